@@ -1,0 +1,1 @@
+"""Logging in: accounts, server-side sessions, roles."""

@@ -1,0 +1,1 @@
+"""Who takes part: organisations, their aliases, people and their memberships."""

@@ -1,0 +1,1 @@
+"""Writing Word files: house style, styles, lists, tables; knows no domain."""

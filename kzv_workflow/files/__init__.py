@@ -1,0 +1,1 @@
+"""Files from outside: the upload guard and the child process that parses them."""

@@ -1,0 +1,1 @@
+"""Who changed what when: append-only entries with actor and printed name."""

@@ -1,0 +1,1 @@
+"""The desk: the page that shows what is open, over all areas."""

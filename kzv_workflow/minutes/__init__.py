@@ -1,0 +1,1 @@
+"""Protokolle: reading, reviewing, writing and rendering them."""

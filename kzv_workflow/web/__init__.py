@@ -1,0 +1,1 @@
+"""Flask plumbing without domain: viewer, forms, security headers, downloads, error pages."""

@@ -1,0 +1,55 @@
+"""Flask-Login's view of our sessions: the cookie holds a token, the server decides."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app
+from flask_login import UserMixin
+
+from kzv_workflow import db as database
+from kzv_workflow.accounts import queries, service
+from kzv_workflow.config import Settings
+from kzv_workflow.web.access import now
+from kzv_workflow.web.extensions import db, login_manager
+from kzv_workflow.web.viewer import Viewer
+
+
+class LoggedIn(UserMixin):  # type: ignore[misc]
+    """A session in use: the token it is known by and who is looking."""
+
+    def __init__(self, token: str, viewer: Viewer) -> None:
+        self.id = token
+        self.viewer = viewer
+
+    @property
+    def token_hash(self) -> str:
+        return service.hash_token(self.id)
+
+
+def init_app(app: Flask) -> None:
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # sessions live on the server; phones change networks
+    login_manager.user_loader(load)
+
+
+def load(token: str) -> LoggedIn | None:
+    """The session behind a cookie, if it is still alive; noted as used now and then."""
+    settings: Settings = current_app.extensions["settings"]
+    at = now()
+    login = queries.login_session(db.session, service.hash_token(token))
+    if login is None or not service.is_alive(
+        login, at, settings.session_idle, settings.session_absolute
+    ):
+        return None
+    if at - login.last_seen_at > service.TOUCH_EVERY:
+        _touch(login.token_hash)
+    return LoggedIn(token, service.viewer_of(login.account))
+
+
+def _touch(token_hash: str) -> None:
+    """In a short transaction of its own: a page that only reads must not wait for a writer.
+
+    The reading transaction ends first: on SQLite it would otherwise see its own old snapshot.
+    """
+    db.session.rollback()
+    with database.writing(), db.sessionmaker() as session, session.begin():
+        service.touch(session, token_hash, now())

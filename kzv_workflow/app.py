@@ -1,0 +1,99 @@
+"""The application factory: configuration, database, extensions, pages, commands; nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kzv_workflow import cli, config, db as database
+from kzv_workflow.accounts import login
+from kzv_workflow.accounts import views as accounts
+from kzv_workflow.clock import Clock
+from kzv_workflow.config import PROJECT, Settings
+from kzv_workflow.directory import views as directory
+from kzv_workflow.home import frame, health, meeting
+from kzv_workflow.home import views as home
+from kzv_workflow.meetings import views as meetings
+from kzv_workflow.minutes import import_views, preview
+from kzv_workflow.minutes import views as minutes
+from kzv_workflow.todos import views as todos
+from kzv_workflow.web import assets, errors, filters, security
+from kzv_workflow.web.extensions import alembic, compress, csrf, db
+
+MEGABYTE = 1024 * 1024
+
+BLUEPRINTS = (
+    home.blueprint,
+    health.blueprint,
+    meeting.blueprint,
+    accounts.blueprint,
+    directory.blueprint,
+    meetings.blueprint,
+    todos.blueprint,
+    minutes.blueprint,
+    import_views.blueprint,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application; settings come from the environment unless given.
+
+    Raises ConfigError if the settings cannot be used.
+    """
+    settings = settings or config.load()
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance_path),
+        template_folder=str(PROJECT / "templates"),
+        static_folder=None,
+    )
+    app.config.from_mapping(_flask_config(settings))
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = Clock(settings.now)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    _add_database(app)
+    login.init_app(app)
+    csrf.init_app(app)
+    compress.init_app(app)
+    security.init_app(app, settings)
+    errors.init_app(app)
+    filters.init_app(app)
+    assets.init_app(app)
+    frame.init_app(app)
+    app.jinja_env.filters["inline"] = preview.inline_html
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "pool_pre_ping": True}},
+        "ALEMBIC": {"script_location": str(PROJECT / "migrations")},
+        "ALEMBIC_CONTEXT": {"render_as_batch": True},
+        "SESSION_COOKIE_NAME": "__Host-kzv" if settings.is_https else "kzv",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "MAX_CONTENT_LENGTH": 21 * MEGABYTE,  # a file of 20 MB and the form around it
+        "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
+        "WTF_CSRF_CHECK_DEFAULT": False,  # web.security checks, after the login gate
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session; writing takes its time
+        "WTF_CSRF_SSL_STRICT": False,  # web.security compares the origin itself
+        "WTF_I18N_ENABLED": False,
+        "COMPRESS_MIMETYPES": ["text/html", "text/plain", "application/json"],
+        "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_LEVEL": 5,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _add_database(app: Flask) -> None:
+    db.init_app(app)
+    alembic.init_app(app)
+    with app.app_context():
+        database.prepare_engine(db.engine)

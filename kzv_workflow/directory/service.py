@@ -1,0 +1,82 @@
+"""Changing the directory: the office, organisations and people."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from kzv_workflow import german
+from kzv_workflow.directory import queries
+from kzv_workflow.directory.models import (
+    Membership,
+    Organisation,
+    OrganisationAlias,
+    OrganisationKind,
+    Person,
+)
+from kzv_workflow.errors import DomainError
+
+SHIPPED = Path(__file__).with_name("demo.json")
+
+
+def _sort_key(name: str) -> str:
+    """One string that sorts like german.municipality_sort_key; blanks sort before letters."""
+    return " ".join(str(part) for part in german.municipality_sort_key(name))
+
+
+def ensure_office(session: Session, name: str) -> Organisation:
+    """The office; created under that name if there is none.
+
+    Raises DomainError if there is one with another name.
+    """
+    office = queries.office(session)
+    if office and office.name != name.strip():
+        raise DomainError(f"Das Büro heißt hier „{office.name}“.", field="office")
+    if office is None:
+        name = name.strip()
+        office = Organisation(
+            kind=OrganisationKind.OFFICE,
+            name=name,
+            full_name=name,
+            short_code=name[:12].upper(),
+            sort_key=german.sort_key(name),
+        )
+        session.add(office)
+    return office
+
+
+def add_person(session: Session, name: str, email: str, organisation: Organisation) -> Person:
+    """A new person in an organisation; *name* as printed, with title and particles."""
+    parts = german.split_name(name)
+    person = Person(
+        title=parts.title or None,
+        given_name=parts.given or "",
+        surname=parts.surname,
+        email=email,
+        sort_key=german.sort_key(f"{parts.surname} {parts.given}"),
+        memberships=[Membership(organisation=organisation)],
+    )
+    session.add(person)
+    return person
+
+
+def add_shipped_organisations(session: Session) -> dict[str, Organisation]:
+    """The office and the municipalities of the shipped directory, by name."""
+    entries = json.loads(SHIPPED.read_text(encoding="utf-8"))["organisations"]
+    organisations = {
+        entry["name"]: Organisation(
+            kind=OrganisationKind(entry["kind"]),
+            type=entry.get("type"),
+            name=entry["name"],
+            full_name=entry.get("full_name", entry["name"]),
+            short_code=entry["short_code"],
+            land=entry.get("land"),
+            sort_key=_sort_key(entry["name"]),
+            aliases=[OrganisationAlias(alias=alias) for alias in entry.get("aliases", ())],
+        )
+        for entry in entries
+    }
+    session.add_all(organisations.values())
+    return organisations

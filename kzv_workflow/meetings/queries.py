@@ -1,0 +1,83 @@
+"""Questions about meetings; every participant may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from kzv_workflow.meetings.models import Attendance, Meeting, MeetingDay, MeetingState, Series
+from kzv_workflow.web.pager import PAGE_SIZE, Page
+
+_FIRST_DAY = (
+    sa.select(MeetingDay.meeting_id, sa.func.min(MeetingDay.day).label("first_day"))
+    .group_by(MeetingDay.meeting_id)
+    .subquery()
+)
+
+
+def find(session: Session, meeting_id: int) -> Meeting | None:
+    """A meeting with days, agenda and attendance, ready to be shown."""
+    return session.scalars(
+        sa.select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(
+            selectinload(Meeting.days),
+            selectinload(Meeting.agenda),
+            selectinload(Meeting.attendance).options(joinedload(Attendance.organisation)),
+        )
+    ).first()
+
+
+def listed(session: Session, before: str | None) -> Page[sa.Row[tuple[int, str, date | None]]]:
+    """Meetings (id, title, first day), latest first; ``before`` is the cursor of a page."""
+    day = _FIRST_DAY.c.first_day
+    query = (
+        sa.select(Meeting.id, Meeting.title, day)
+        .outerjoin(_FIRST_DAY, _FIRST_DAY.c.meeting_id == Meeting.id)
+        .order_by(day.desc().nulls_last(), Meeting.id.desc())
+        .limit(PAGE_SIZE + 1)
+    )
+    cursor = _cursor(before)
+    if cursor:
+        query = query.where(
+            sa.or_(day < cursor[0], sa.and_(day == cursor[0], Meeting.id < cursor[1]))
+        )
+    return Page.cut(session.execute(query).all(), lambda row: f"{row[2]}_{row[0]}")
+
+
+def _cursor(text: str | None) -> tuple[date, int] | None:
+    day, _, key = (text or "").partition("_")
+    try:
+        return date.fromisoformat(day), int(key)
+    except ValueError:
+        return None
+
+
+def on_day(session: Session, day: date) -> Sequence[Meeting]:
+    """Meetings that take place (also) on that day."""
+    return session.scalars(
+        sa.select(Meeting).join(Meeting.days).where(MeetingDay.day == day).order_by(Meeting.id)
+    ).all()
+
+
+def upcoming(session: Session, today: date) -> Meeting | None:
+    """The next meeting that is neither over nor called off."""
+    return session.scalars(
+        sa.select(Meeting)
+        .join(Meeting.days)
+        .where(
+            MeetingDay.day >= today,
+            Meeting.state.in_([MeetingState.PLANNED, MeetingState.INVITED]),
+        )
+        .options(selectinload(Meeting.days), selectinload(Meeting.agenda))
+        .order_by(MeetingDay.day)
+        .limit(1)
+    ).first()
+
+
+def round_title(session: Session) -> str | None:
+    """The name of the round: its series; the oldest one if there are several."""
+    return session.scalar(sa.select(Series.title).order_by(Series.id).limit(1))

@@ -1,0 +1,24 @@
+"""A Protokoll on a page: inline marks as HTML, and what the reader needs beside the text."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from kzv_workflow.minutes.inline import SAFE_URL, parse_inline
+
+
+def inline_html(text: str) -> Markup:
+    """*text* with its marks as elements; everything else is escaped, other schemes stay text."""
+    parts = []
+    for run in parse_inline(text):
+        piece = escape(run.text)
+        if run.bold:
+            piece = Markup("<strong>{}</strong>").format(piece)
+        if run.italic:
+            piece = Markup("<em>{}</em>").format(piece)
+        if run.url and SAFE_URL.match(run.url):
+            piece = Markup('<a class="kern-link" href="{}" rel="noreferrer">{}</a>').format(
+                run.url, piece
+            )
+        parts.append(piece)
+    return Markup("").join(parts)

@@ -1,0 +1,133 @@
+"""Protokolle: the list, reading, the Word draft, editing with preview."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from kzv_workflow.directory import queries as directory
+from kzv_workflow.errors import DomainError
+from kzv_workflow.history.queries import entries_of
+from kzv_workflow.minutes import queries, service
+from kzv_workflow.minutes.chooser import chooser
+from kzv_workflow.minutes.forms import EditForm
+from kzv_workflow.minutes.house import house_style
+from kzv_workflow.minutes.models import Minutes
+from kzv_workflow.minutes.parser import parse
+from kzv_workflow.minutes.structure import ParsedMinutes
+from kzv_workflow.minutes.word import render
+from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.web.downloads import WORD, attachment
+from kzv_workflow.web.extensions import db
+
+blueprint = Blueprint("minutes", __name__)
+
+
+@blueprint.get("/protokolle")
+def listed() -> ResponseReturnValue:
+    page = queries.listed(db.session, viewer(), request.args.get("vor"))
+    return render_template("minutes/list.html", page=page)
+
+
+@blueprint.get("/protokolle/<int:minutes_id>")
+def read(minutes_id: int) -> ResponseReturnValue:
+    minutes = _find(minutes_id)
+    version = queries.newest_version(db.session, minutes.id)
+    mentions = queries.origins(db.session, minutes.id)
+    parsed = _parse(version.source)
+    return render_template(
+        "minutes/read.html",
+        minutes=minutes,
+        version=version,
+        parsed=parsed,
+        mentions={mention.line: mention for mention in mentions if mention.line},
+        lost=[mention for mention in mentions if mention.line is None],
+        unrecorded=service.without_record(mentions, parsed),
+        history=entries_of(db.session, "minutes", minutes.id) if viewer().is_office else [],
+        today=today(),
+    )
+
+
+@blueprint.get("/protokolle/<int:minutes_id>/word")
+def word(minutes_id: int) -> Response:
+    minutes = _find(minutes_id)
+    version = queries.newest_version(db.session, minutes.id)
+    data = render(_parse(version.source), house_style(directory.office(db.session)))
+    return attachment(data, f"{minutes.title}.docx", WORD)
+
+
+@blueprint.get("/protokolle/<int:minutes_id>/bearbeiten")
+@office_only
+def edit(minutes_id: int) -> ResponseReturnValue:
+    minutes = _find(minutes_id)
+    version = queries.newest_version(db.session, minutes.id)
+    form = EditForm(formdata=None, source=version.source, base=version.number)
+    return _editor(minutes, form)
+
+
+@blueprint.post("/protokolle/<int:minutes_id>/bearbeiten")
+@office_only
+def save(minutes_id: int) -> ResponseReturnValue:
+    """Save the text, or only show the preview of what is typed."""
+    minutes, form = _find(minutes_id), EditForm()
+    if not form.validate_on_submit():
+        return _editor(minutes, form), 422
+    if request.form.get("action") == "preview":
+        return _editor(minutes, form)
+    source, base = form.source.data or "", form.base.data or 0
+    try:
+        changed = service.save_text(db.session, minutes, source, base, service.Act(viewer(), now()))
+        service.relink(queries.origins(db.session, minutes.id), _parse(source))
+        db.session.commit()
+    except (DomainError, IntegrityError) as error:
+        db.session.rollback()
+        form.refuse(error if isinstance(error, DomainError) else service.newer_version())
+        newest = queries.newest_version(db.session, minutes_id)
+        form.base.data = newest.number
+        return _editor(_find(minutes_id), form, other=newest), 409
+    flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
+    return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
+
+
+@blueprint.post("/protokolle/<int:minutes_id>/vorschau")
+@office_only
+def preview(minutes_id: int) -> ResponseReturnValue:
+    """The preview alone, for the page that updates itself while typing."""
+    _find(minutes_id)
+    return render_template("minutes/_preview.html", parsed=_parse(request.form.get("source", "")))
+
+
+@blueprint.post("/protokolle/<int:minutes_id>/todos")
+@office_only
+def record_todos(minutes_id: int) -> ResponseReturnValue:
+    """Create the To-dos that the newest text marks and the list does not have yet."""
+    minutes = _find(minutes_id)
+    parsed = _parse(queries.newest_version(db.session, minutes.id).source)
+    count = service.record_missing(
+        db.session, minutes, parsed, chooser(db.session), service.Act(viewer(), now())
+    )
+    db.session.commit()
+    flash("Angelegt: " + ("1 To-do." if count == 1 else f"{count} To-dos."), "success")
+    return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
+
+
+def _editor(minutes: Minutes, form: EditForm, other: object = None) -> str:
+    return render_template(
+        "minutes/edit.html",
+        minutes=minutes,
+        form=form,
+        parsed=_parse(form.source.data or ""),
+        other=other,
+    )
+
+
+def _find(minutes_id: int) -> Minutes:
+    minutes = queries.find(db.session, minutes_id, viewer())
+    if minutes is None:
+        abort(404)
+    return minutes
+
+
+def _parse(source: str) -> ParsedMinutes:
+    return parse(source, directory.roster(db.session, today()))[0]

@@ -1,0 +1,59 @@
+"""Serving with waitress in one process; SIGTERM and Ctrl-C finish open requests first."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import time
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+from waitress.server import create_server
+from waitress.wasyncore import loop
+
+THREADS = 8
+DRAIN_SECONDS = 20
+BODY_LIMIT = 250 * 1024 * 1024  # above it not even the sentence "too large" is worth reading it
+
+
+def serve(app: Flask, host: str, port: int) -> None:
+    """Serve until told to stop; returns when the last open request is answered."""
+    server: Any = create_server(
+        app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=BODY_LIMIT
+    )
+    stopping = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+        server.pull_trigger()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    _settle_garbage_collector()
+    while not stopping:
+        loop(timeout=1, map=server._map, use_poll=True, count=1)
+    _drain(server)
+    server.task_dispatcher.shutdown()
+    server.close()
+
+
+def _drain(server: Any) -> None:
+    """Take no new connections; go on until what was begun is answered."""
+    server.del_channel()
+    server.socket.close()
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < deadline and any(map(_is_busy, server.active_channels.values())):
+        loop(timeout=0.1, map=server._map, use_poll=True, count=1)
+
+
+def _is_busy(channel: Any) -> bool:
+    return bool(channel.requests or channel.request or channel.total_outbufs_len)
+
+
+def _settle_garbage_collector() -> None:
+    """Start-up's objects stay; collecting them again and again makes the slowest pages slow."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

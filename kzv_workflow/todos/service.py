@@ -1,0 +1,92 @@
+"""Creating To-dos with one assignment per owing organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow.errors import DomainError
+from kzv_workflow.todos.models import Assignment, AssignmentState, Completion, Todo, TodoScope
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What a To-do is about, before it has a number."""
+
+    text: str
+    scope: TodoScope
+    organisation_ids: tuple[int, ...]
+    due: date | None = None
+    due_text: str | None = None
+    due_kind: str = "none"
+    due_meeting: str | None = None
+    start: date | None = None
+    person_id: int | None = None
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where it was agreed: the meeting, and a link in words."""
+
+    meeting_id: int | None
+    label: str
+    url: str
+
+
+def assign(
+    session: Session, agreements: Sequence[Agreement], origin: Origin, author: str, at: datetime
+) -> list[Todo]:
+    """Create the To-dos in the order given, numbered on from the last one; not yet published.
+
+    Raises DomainError if one has nobody who owes it.
+    """
+    last = session.scalar(sa.select(sa.func.max(Todo.number))) or 0
+    created = []
+    for number, agreement in enumerate(agreements, start=last + 1):
+        if not agreement.organisation_ids:
+            raise DomainError(f"Für „{agreement.text[:60]}“ ist niemand zuständig.")
+        created.append(_todo(number, agreement, origin, author, at))
+    session.add_all(created)
+    return created
+
+
+def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: datetime) -> Todo:
+    state = AssignmentState.DONE if agreement.is_done else AssignmentState.OPEN
+    closed = (at, author) if agreement.is_done else (None, None)
+    is_joint = agreement.scope is TodoScope.JOINT
+    return Todo(
+        number=number,
+        text=agreement.text,
+        scope=agreement.scope,
+        completion=Completion.COORDINATOR if is_joint else Completion.ALL,
+        due=agreement.due,
+        due_text=agreement.due_text,
+        due_kind=agreement.due_kind,
+        due_meeting=agreement.due_meeting,
+        start=agreement.start,
+        person_id=agreement.person_id,
+        meeting_id=origin.meeting_id,
+        origin_label=origin.label,
+        origin_url=origin.url,
+        created_at=at,
+        assignments=[
+            Assignment(
+                organisation_id=organisation_id,
+                state=state,
+                closed_at=closed[0],
+                closed_by=closed[1],
+            )
+            for organisation_id in agreement.organisation_ids
+        ],
+    )
+
+
+def publish(todos: Sequence[Todo], at: datetime) -> None:
+    """From now on the organisations see what they owe."""
+    for todo in todos:
+        todo.published_at = todo.published_at or at

@@ -1,0 +1,73 @@
+"""Who may call a view, and who is calling: deny by default, the view says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import abort, current_app, request
+from flask_login import current_user
+
+from kzv_workflow.clock import Clock
+from kzv_workflow.web.viewer import Viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    PUBLIC = "public"
+    MEMBER = "member"
+    OFFICE = "office"
+    ADMIN = "admin"
+
+
+def public(view: View) -> View:
+    """Anybody may call this view."""
+    view.access = Access.PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def office_only(view: View) -> View:
+    """For others than the office the page does not exist (404)."""
+    view.access = Access.OFFICE  # type: ignore[attr-defined]
+    return view
+
+
+def access_of(endpoint: str | None) -> Access:
+    """What the route demands; a view that says nothing is for everybody who is logged in."""
+    view = current_app.view_functions.get(endpoint or "")
+    access: Access = getattr(view, "access", Access.MEMBER)
+    return access
+
+
+def viewer() -> Viewer:
+    """The person logged in; only for views that are not public."""
+    if not current_user.is_authenticated:
+        abort(401)
+    logged_in: Viewer = current_user.viewer
+    return logged_in
+
+
+def require_role() -> None:
+    """404 where the caller's role is not enough."""
+    access = access_of(request.endpoint)
+    if access is Access.OFFICE and not viewer().is_office:
+        abort(404)
+    if access is Access.ADMIN and not viewer().is_admin:
+        abort(404)
+
+
+def clock() -> Clock:
+    """The application's clock."""
+    running: Clock = current_app.extensions["clock"]
+    return running
+
+
+def now() -> datetime:
+    return clock().now()
+
+
+def today() -> date:
+    return clock().today()

@@ -74,7 +74,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "pool_pre_ping": True}},
         "ALEMBIC": {"script_location": str(PROJECT / "migrations")},
-        "ALEMBIC_CONTEXT": {"render_as_batch": True},
+        "ALEMBIC_CONTEXT": {"render_as_batch": True, "render_item": database.plain_type},
         "SESSION_COOKIE_NAME": "__Host-kzv" if settings.is_https else "kzv",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

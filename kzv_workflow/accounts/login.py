@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_login import UserMixin
 
 from kzv_workflow import db as database
 from kzv_workflow.accounts import queries, service
+from kzv_workflow.accounts.forms import LoginForm
 from kzv_workflow.config import Settings
 from kzv_workflow.web.access import now
 from kzv_workflow.web.extensions import db, login_manager
@@ -29,6 +31,7 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.session_protection = None  # sessions live on the server; phones change networks
     login_manager.user_loader(load)
+    login_manager.unauthorized_handler(ask_to_log_in)
 
 
 def load(token: str) -> LoggedIn | None:
@@ -43,6 +46,15 @@ def load(token: str) -> LoggedIn | None:
     if at - login.last_seen_at > service.TOUCH_EVERY:
         _touch(login.token_hash)
     return LoggedIn(token, service.viewer_of(login.account))
+
+
+def ask_to_log_in() -> ResponseReturnValue:
+    """The login page; what was typed comes along and is offered again after logging in."""
+    fields = request.form.items(multi=True) if request.method == "POST" else ()
+    g.resume_fields = [(name, value) for name, value in fields if name != "csrf_token"]
+    target = request.full_path.rstrip("?")
+    form = LoginForm(formdata=None)
+    return render_template("accounts/login_again.html", form=form, target=target), 401
 
 
 def _touch(token_hash: str) -> None:

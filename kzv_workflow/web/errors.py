@@ -14,10 +14,12 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from kzv_workflow.errors import DomainError
 from kzv_workflow.web.redirects import own_path
 
+AGAIN = "Bitte gehen Sie zurück und versuchen Sie es noch einmal."
 PAGES = {
     400: (
         "Das hat nicht geklappt",
-        "Ihr Browser hat eine Anfrage geschickt, die wir nicht annehmen können. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",
+        "Ihr Browser hat eine Anfrage geschickt, die wir nicht annehmen können. "
+        "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",
     ),
     401: ("Bitte melden Sie sich an", "Diese Seite sehen Sie nach der Anmeldung."),
     403: ("Das dürfen Sie nicht", "Ihr Konto hat dafür keine Berechtigung."),
@@ -35,20 +37,11 @@ PAGES = {
     ),
     413: (
         "Die Datei ist zu groß",
-        "Dateien dürfen höchstens 20 MB groß sein. Bitte verkleinern Sie die Datei, zum Beispiel ohne Bilder.",
+        "Dateien dürfen höchstens 20 MB groß sein. "
+        "Bitte verkleinern Sie die Datei, zum Beispiel ohne Bilder.",
     ),
-    429: (
-        "Zu viele Versuche",
-        "Bitte warten Sie einige Minuten und versuchen Sie es dann noch einmal.",
-    ),
-    500: (
-        "Da ist uns ein Fehler passiert",
-        "Ihre letzte Eingabe wurde nicht gespeichert. Bitte gehen Sie zurück und versuchen Sie es noch einmal.",
-    ),
-    503: (
-        "Gerade sehr viel los",
-        "Ihre Eingabe wurde noch nicht gespeichert. Bitte gehen Sie zurück und senden Sie sie in einigen Sekunden noch einmal.",
-    ),
+    500: ("Da ist uns ein Fehler passiert", f"Ihre letzte Eingabe wurde nicht gespeichert. {AGAIN}"),
+    503: ("Gerade sehr viel los", f"Ihre Eingabe wurde noch nicht gespeichert. {AGAIN}"),
 }
 
 

@@ -10,8 +10,16 @@ from flask_wtf import CSRFProtect
 
 from kzv_workflow.db import Base
 
+
+class Migrations(Alembic):
+    """Migrations numbered 0001, 0002, …: the folder lists them in their order."""
+
+    def rev_id(self) -> str:
+        return f"{len(list(self.script_directory.walk_revisions())) + 1:04d}"
+
+
 db = SQLAlchemy()
-alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
+alembic = Migrations(metadatas=Base.metadata, run_mkdir=False)
 login_manager = LoginManager()
 csrf = CSRFProtect()
 compress = Compress()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, render_template, request
+from flask import Flask, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from kzv_workflow import db as database
 from kzv_workflow.config import Settings
 from kzv_workflow.web.access import Access, access_of, require_role
-from kzv_workflow.web.extensions import csrf
+from kzv_workflow.web.extensions import csrf, login_manager
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 CSP = (
@@ -36,6 +35,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(_check_origin)
     app.before_request(_demand_login)
     app.before_request(_check_csrf)
+    app.teardown_request(lambda _error: database.announce_reading(False))
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -69,18 +69,8 @@ def _demand_login() -> ResponseReturnValue | None:
     if current_user.is_authenticated:
         require_role()
         return None
-    return ask_to_log_in()
-
-
-def ask_to_log_in() -> ResponseReturnValue:
-    """The login page; what was typed comes along and is offered again after logging in."""
-    g.resume_fields = typed_fields(request.form) if request.method == "POST" else []
-    page = render_template("accounts/login_again.html", target=request.full_path.rstrip("?"))
-    return page, 401
-
-
-def typed_fields(form: MultiDict[str, str]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in form.items(multi=True) if name != "csrf_token"]
+    answer: ResponseReturnValue = login_manager.unauthorized()
+    return answer
 
 
 def _check_csrf() -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
+from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.minutes import service
@@ -57,60 +58,81 @@ def upload() -> ResponseReturnValue:
 @blueprint.post("/pruefen")
 @office_only
 def check() -> ResponseReturnValue:
-    """The review again: of a corrected text, or of another Protokoll in the same text."""
-    return _review_page(_text(), request.form.get("name", ""), _part())
+    """The review of another Protokoll in the same text."""
+    return _review_page(_posted_text(), request.form.get("name", ""), _posted_part())
 
 
 @blueprint.post("/uebernehmen")
 @office_only
 def take_over() -> ResponseReturnValue:
-    text, part = _text(), _part()
-    review = decide(_propose(text, part), request.form)
+    draft = _Draft(_posted_text(), request.form.get("name", ""), _posted_part())
+    review = decide(draft.review, request.form)
     if not review.validate():
-        return _show(review, text, request.form.get("name", ""), part), 422
+        return draft.page(), 422
     try:
-        minutes = service.take_over(
-            db.session, review, part_of(text, review.parsed), service.Act(viewer(), now())
-        )
+        minutes = service.take_over(db.session, review, draft.source, service.Act(viewer(), now()))
         db.session.commit()
     except (DomainError, IntegrityError) as error:
         db.session.rollback()
         sentence = error if isinstance(error, DomainError) else service.already_taken_over()
         review.errors[sentence.field or "form"] = str(sentence)
-        return _show(review, text, request.form.get("name", ""), part), 422
+        return draft.page(), 422
     flash(
-        f"Übernommen: {len(review.chosen)} To-dos mit {review.assignment_count} Zuständigkeiten.",
+        f"Übernommen: {german.count(len(review.chosen), 'To-do', 'To-dos')} mit "
+        f"{german.count(review.assignment_count, 'Zuständigkeit', 'Zuständigkeiten')}.",
         "success",
     )
     return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
 
 
-def _text() -> str:
+def _posted_text() -> str:
     text = newlines(request.form.get("text", "")) or ""
     if not text.strip() or len(text) > MAXIMUM_CHARACTERS:
         abort(400)
     return text
 
 
-def _part() -> int:
+def _posted_part() -> int:
     part = request.form.get("part", "0")
     return int(part) if part.isdecimal() and len(part) < 4 else 0
 
 
-def part_of(text: str, parsed: ParsedMinutes) -> str:
-    """The lines of one Protokoll out of a text that may hold several."""
-    return "\n".join(text.split("\n")[parsed.first_line - 1 : parsed.last_line])
-
-
 def _review_page(text: str, name: str, part: int) -> str:
-    return _show(_propose(text, part), text, name, part)
+    return _Draft(text, name, part).page()
 
 
-def _propose(text: str, part: int) -> Review:
-    roster = directory.roster(db.session, today())
-    found = parse(text, roster)
-    parsed = found[min(part, len(found) - 1)]
-    parsed = parse(part_of(text, parsed), roster)[0] if len(found) > 1 else parsed
+class _Draft:
+    """One Protokoll out of a text that may hold several, with its review; nothing is stored."""
+
+    def __init__(self, text: str, name: str, part: int) -> None:
+        roster = directory.roster(db.session, today())
+        self.text, self.name = text, name
+        self.parts = parse(text, roster)
+        self.part = min(part, len(self.parts) - 1)
+        self.source = text
+        parsed = self.parts[0]
+        if len(self.parts) > 1:
+            chosen = self.parts[self.part]
+            lines = text.split("\n")[chosen.first_line - 1 : chosen.last_line]
+            self.source = "\n".join(lines).strip("\n")
+            parsed = parse(self.source, roster)[0]
+        self.review = _propose(parsed)
+
+    def page(self) -> str:
+        return render_template(
+            "minutes/review.html",
+            review=self.review,
+            text=self.text,
+            name=self.name,
+            part=self.part,
+            parts=self.parts,
+            lines=self.source.split("\n"),
+            organisations=chooser(db.session).organisations,
+            today=today(),
+        )
+
+
+def _propose(parsed: ParsedMinutes) -> Review:
     organisations = chooser(db.session)
     people = [
         KnownPerson(membership.person_id, membership.person.name, membership.organisation_id)
@@ -118,19 +140,3 @@ def _propose(text: str, part: int) -> Review:
     ]
     matches = match_attendees(parsed.attendees, people, organisations.ids_by_name)
     return propose(parsed, matches, organisations, today())
-
-
-def _show(review: Review, text: str, name: str, part: int) -> str:
-    roster = directory.roster(db.session, today())
-    parts = parse(text, roster)
-    return render_template(
-        "minutes/review.html",
-        review=review,
-        text=text,
-        name=name,
-        part=part,
-        parts=parts,
-        lines=part_of(text, parts[min(part, len(parts) - 1)]).split("\n"),
-        organisations=chooser(db.session).organisations,
-        today=today(),
-    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kzv_workflow.german import parse_date
+from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.matching import AttendeeMatch, Match
 from kzv_workflow.minutes.structure import Confidence, ParsedMinutes, Scope, TodoLine
 
@@ -188,7 +189,7 @@ def todo_decision(index: int, line: TodoLine, directory: Directory) -> TodoDecis
         index=index,
         line=line,
         is_chosen=line.confidence is Confidence.CERTAIN,
-        text=line.text,
+        text=plain(line.text),
         owner=recognised.value if recognised else "",
         due=line.due.strftime("%d.%m.%Y") if line.due else "",
         owners=owners,

@@ -123,6 +123,8 @@ class Block:
     number: str | None = None  # "1)" as written, for numbered items
     slide: int | None = None
     last_line: int | None = None  # where the block ends, if it covers several lines
+    # "jr" where ``by`` is the full name; "" where the speaker stands only in a line above
+    by_as_written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ class Section:
     organisation: str | None
     line: int
     blocks: tuple[Block, ...] = ()
+    speakers_as_written: str | None = None  # "Referentin: Jana Richtig", the line below the heading
+    initials_as_written: str | None = None  # "Moderation jr" where ``initials`` is "jr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ class Link:
     label: str
     url: str
     line: int
+    hint: str | None = None  # "S. 10 ff." behind the link
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,7 @@ class TodoLine:
     line: int
     number: str | None = None
     last_line: int | None = None
+    marker: int | None = None  # 17 of the marker {T17} that the system appends on save
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ check: $(VENV)/.dev ## Format, lint, types, imports
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 
 fix: $(VENV)/.dev ## Format and repair what can be repaired
 	$(BIN)/ruff check --quiet --fix .

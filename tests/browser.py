@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
@@ -17,7 +18,16 @@ from kzv_workflow.web.access import now
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.security import CSP
 
-FIELDS = "//input[not(@type='hidden') and not(@type='submit')] | //select | //textarea[not(@hidden)]"
+FIELDS = (
+    "//input[not(@type='hidden') and not(@type='submit')] | //select | //textarea[not(@hidden)]"
+)
+
+
+class ReadingClient(FlaskClient):
+    """A client that reads every answer to its end and closes it, as browsers do."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        return super().open(*args, buffered=True, **options)
 
 
 class Page:
@@ -46,9 +56,7 @@ class Page:
 
     def form(self, action: str) -> dict[str, str]:
         """The values a browser would send for the form with that action, untouched."""
-        form = next(
-            form for form in self.document.forms if (form.action or "").endswith(action)
-        )
+        form = next(form for form in self.document.forms if (form.action or "").endswith(action))
         return {name: _as_browsers_read(form, name, value) for name, value in form.form_values()}
 
 

@@ -17,7 +17,7 @@ from kzv_workflow.app import create_app
 from kzv_workflow.clock import Clock
 from kzv_workflow.config import Settings
 from kzv_workflow.web.extensions import db
-from tests.browser import Browser
+from tests.browser import Browser, ReadingClient
 from tests.cast import add_cast
 
 NOW = datetime(2021, 4, 23, 10, 0)
@@ -57,6 +57,7 @@ def instance(instance_template: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def app(instance: Path) -> Iterator[Flask]:
     application = create_app(settings_in(instance))
+    application.test_client_class = ReadingClient
     yield application
     with application.app_context():
         db.engine.dispose()
@@ -67,7 +68,7 @@ def session(app: Flask) -> Iterator[Session]:
     """A database session outside any request; commit or roll back before the next request."""
     with app.app_context():
         maker = db.sessionmaker
-    with maker() as outside:
+    with maker(expire_on_commit=False) as outside:
         yield outside
 
 

@@ -100,7 +100,7 @@ def resolve(text: str, on: date) -> Deadline:
     at = 0
     while at < len(phrase):
         clause = match_clause(phrase, at, on, bare=True)
-        noise = None if clause else _NOISE.match(phrase, at)
+        noise = None if clause else _NOISE.match(phrase, at) or _VAGUE.match(phrase, at)
         if clause and clause.is_start:
             start = start or clause
         elif clause:
@@ -123,6 +123,7 @@ def _one_due(dues: list[Clause]) -> Clause | None:
 def find_deadline(text: str, on: date) -> tuple[Deadline, int, int] | None:
     """The deadline in a running sentence and where its phrase stands; None without one.
 
+    ``deadline.text == text[begin:end]``: the phrase without its label and parentheses.
     A label (``Termin:``) counts before ``bis …``, that before ``in der 2. Veranstaltung`` and
     ``(KW 36/2021)``. A start elsewhere in the sentence is carried in the Deadline of the due.
     """

@@ -12,7 +12,10 @@ from kzv_workflow.german.spans import Span
 _ORDINAL_WORD = "|".join(ORDINAL_STEMS)
 _HEAD = re.compile(r"treffen|veranstaltung|sitzung|workshop|\bVA\b|termin", re.IGNORECASE)
 _NUMBER = rf"(?:[0-9]{{1,3}}|{'|'.join(NUMBER_WORDS)})"
-_OFFSET = rf"(?:(?:mindestens\s)?(?P<lead>{_NUMBER})\s(?P<unit>Tage?|Wochen?|Monate?|Arbeitstage?|Werktage?)\s)"
+_OFFSET = (
+    rf"(?:(?:mindestens\s)?(?P<lead>{_NUMBER})\s"
+    r"(?P<unit>Tage?|Wochen?|Monate?|Arbeitstage?|Werktage?)\s)"
+)
 _BEFORE = (
     rf"(?:(?:spätestens|bis|noch|rechtzeitig)\s){{0,3}}{_OFFSET}?(?P<strict>vorm?)"
     r"|(?:noch\s|spätestens\s)?bis(?:\sspätestens)?(?:\szu[mr]?)?|spätestens\szu[mr]?"

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request, send_from_directory, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.security import safe_join
 
 from kzv_workflow.config import ConfigError
@@ -16,6 +17,15 @@ FOLDER = Path(__file__).resolve().parent.parent / "static"
 REQUIRED = ("vendor/kern.min.css", "vendor/htmx.min.js")
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
+
+class PageSessions(SecureCookieSessionInterface):
+    """Assets have no session: browsers may keep them across logging in and out."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != "assets.static":
+            super().save_session(app, session, response)
+
+
 blueprint = Blueprint("assets", __name__)
 
 
@@ -24,6 +34,7 @@ def init_app(app: Flask) -> None:
     if missing:
         raise ConfigError(f"Es fehlen {', '.join(missing)}. Bitte zuerst „make setup“ aufrufen.")
     app.register_blueprint(blueprint)
+    app.session_interface = PageSessions()
     app.jinja_env.globals["asset"] = asset_url
 
 

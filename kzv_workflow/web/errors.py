@@ -40,7 +40,10 @@ PAGES = {
         "Dateien dürfen höchstens 20 MB groß sein. "
         "Bitte verkleinern Sie die Datei, zum Beispiel ohne Bilder.",
     ),
-    500: ("Da ist uns ein Fehler passiert", f"Ihre letzte Eingabe wurde nicht gespeichert. {AGAIN}"),
+    500: (
+        "Da ist uns ein Fehler passiert",
+        f"Ihre letzte Eingabe wurde nicht gespeichert. {AGAIN}",
+    ),
     503: ("Gerade sehr viel los", f"Ihre Eingabe wurde noch nicht gespeichert. {AGAIN}"),
 }
 

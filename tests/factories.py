@@ -1,0 +1,85 @@
+"""Things the tests need to exist, made through the same doors the product uses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from kzv_workflow.directory import queries as directory
+from kzv_workflow.directory.models import Organisation
+from kzv_workflow.minutes import service
+from kzv_workflow.minutes.chooser import chooser
+from kzv_workflow.minutes.matching import KnownPerson, match_attendees
+from kzv_workflow.minutes.models import Minutes
+from kzv_workflow.minutes.parser import parse
+from kzv_workflow.minutes.review import Review, propose
+from kzv_workflow.todos import service as todos
+from kzv_workflow.todos.models import Assignment, TodoScope
+from kzv_workflow.web.viewer import Role, Viewer
+
+WRITER = Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit")
+
+SHORT = """\
+## Protokoll des 1. Treffens am 15.04.2021
+
+### Teilnehmende
+
+#### Revierkommunen (alphabetisch)
+
+**LK Altenburger Land** - Sabine Seidel, Bildungsmanagement
+
+## Verfahren
+
+→ **To do Kommunen:** Auswahl übermitteln
+**Termin:** 07.05.2021
+
+→ **To do BiSMit:** Zusammenfassung der Basiszahlen
+"""
+
+
+def organisation(session: Session, name: str) -> Organisation:
+    return session.query(Organisation).filter_by(name=name).one()
+
+
+def review_of(session: Session, text: str, today: date) -> Review:
+    """The proposals for a text, as the review page first shows them."""
+    parsed = parse(text, directory.roster(session, today))[0]
+    organisations = chooser(session)
+    people = [
+        KnownPerson(one.person_id, one.person.name, one.organisation_id)
+        for one in directory.current_memberships(session, today)
+    ]
+    matches = match_attendees(parsed.attendees, people, organisations.ids_by_name)
+    return propose(parsed, matches, organisations, today)
+
+
+def taken_over(
+    session: Session, at: datetime, text: str = SHORT, circulated: bool = True
+) -> Minutes:
+    """A Protokoll taken over without changes, committed."""
+    review = review_of(session, text, at.date())
+    review.is_circulated = circulated
+    minutes = service.take_over(session, review, text, service.Act(WRITER, at))
+    session.commit()
+    return minutes
+
+
+def assignment_for(
+    session: Session, name: str, at: datetime, published: bool = True, **facts: date | str | None
+) -> Assignment:
+    """A To-do that only this organisation owes, committed."""
+    text = str(facts.pop("text", "Ansprechperson nennen"))
+    agreement = todos.Agreement(
+        text=text,
+        scope=TodoScope.ORGANISATION,
+        organisation_ids=(organisation(session, name).id,),
+        **facts,  # type: ignore[arg-type]
+    )
+    [todo] = todos.assign(
+        session, [agreement], todos.Origin(None, "Protokoll", "/protokolle"), "Jonas Petri", at
+    )
+    if published:
+        todos.publish([todo], at)
+    session.commit()
+    return todo.assignments[0]

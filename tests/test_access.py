@@ -1,0 +1,140 @@
+"""Who may call what: every route has a row, and a route without one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.browser import Browser
+from tests.factories import assignment_for, taken_over
+
+READERS = ("", "altenburg", "halle", "assistenz", "buero")
+
+# One letter per reader in that order: stranger, altenburg, halle, office, admin.
+#   o opens (200)   l asks to log in (401)   - is not there (404)
+#   r redirects after acting (303)   f shows its form again (422)   b refuses the request (400)
+GET = {
+    "/": "loooo",
+    "/anmelden": "orrrr",
+    "/aufgaben": "loooo",
+    "/aufgaben/<of altenburg>": "lo-oo",
+    "/aufgaben/<of altenburg, unpublished>": "l--oo",
+    "/barrierefreiheit": "ooooo",
+    "/datenschutz": "ooooo",
+    "/healthz": "ooooo",
+    "/impressum": "ooooo",
+    "/konto": "loooo",
+    "/protokolle": "loooo",
+    "/protokolle/<sent>": "loooo",
+    "/protokolle/<draft>": "l--oo",
+    "/protokolle/<sent>/bearbeiten": "l--oo",
+    "/protokolle/<draft>/word": "l--oo",
+    "/protokolle/<sent>/word": "loooo",
+    "/protokolle/importieren": "l--oo",
+    "/readyz": "ooooo",
+    "/static/app.css": "ooooo",
+    "/teilnehmende": "loooo",
+    "/treffen": "loooo",
+    "/treffen/<of the sent one>": "loooo",
+}
+POST = {
+    "/abmelden": "lrrrr",
+    "/anmelden": "fffff",
+    "/konto/passwort": "lffff",
+    "/konto/sitzungen": "lrrrr",
+    "/protokolle/<sent>/bearbeiten": "l--ff",
+    "/protokolle/<sent>/todos": "l--rr",
+    "/protokolle/<sent>/vorschau": "l--oo",
+    "/protokolle/importieren/datei": "l--ff",
+    "/protokolle/importieren/pruefen": "l--bb",
+    "/protokolle/importieren/text": "l--ff",
+    "/protokolle/importieren/uebernehmen": "l--bb",
+}
+CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400}
+
+
+@pytest.fixture
+def objects(session: Session, at: datetime) -> dict[str, str]:
+    """The names in the table, as addresses."""
+    sent = taken_over(session, at)
+    draft = taken_over(
+        session, at, "## Protokoll des 2. Treffens am 20.04.2021\n\n- Entwurf", circulated=False
+    )
+    own = assignment_for(session, "Altenburger Land", at)
+    hidden = assignment_for(session, "Altenburger Land", at, published=False)
+    return {
+        "<of altenburg>": str(own.id),
+        "<of altenburg, unpublished>": str(hidden.id),
+        "<sent>": str(sent.id),
+        "<draft>": str(draft.id),
+        "<of the sent one>": str(sent.meeting_id),
+    }
+
+
+def address(row: str, objects: dict[str, str]) -> str:
+    for name, number in objects.items():
+        row = row.replace(name, number)
+    return row
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_get(browser_of: Callable[[str], Browser], objects: dict[str, str], reader: str) -> None:
+    browser = browser_of(reader)
+
+    seen = {row: browser.client.get(address(row, objects)).status_code for row in GET}
+
+    expected = {row: CODES[codes[READERS.index(reader)]] for row, codes in GET.items()}
+    expected["/anmelden"] = 302 if reader else 200
+    assert seen == expected
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("row", POST)
+def test_post(
+    browser_of: Callable[[str], Browser], objects: dict[str, str], reader: str, row: str
+) -> None:
+    browser = browser_of(reader)
+    token = browser.csrf_token()
+
+    answer = browser.client.post(address(row, objects), data={"csrf_token": token})
+
+    assert answer.status_code == CODES[POST[row][READERS.index(reader)]]
+
+
+def test_every_route_has_a_row(app: Flask, objects: dict[str, str]) -> None:
+    adapter = app.url_map.bind("localhost")
+    covered = {
+        (adapter.match(address(row, objects), method=method)[0], method)
+        for table, method in ((GET, "GET"), (POST, "POST"))
+        for row in table
+    }
+
+    routes = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    assert routes == covered
+
+
+@pytest.mark.parametrize("row", POST)
+def test_no_form_is_accepted_without_its_token(
+    office: Browser, objects: dict[str, str], row: str
+) -> None:
+    assert office.client.post(address(row, objects)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_no_form_of_another_site_is_accepted(office: Browser, headers: dict[str, str]) -> None:
+    token = office.csrf_token()
+
+    answer = office.client.post("/abmelden", data={"csrf_token": token}, headers=headers)
+
+    assert answer.status_code == 400

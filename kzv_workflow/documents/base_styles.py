@@ -186,7 +186,7 @@ MINUTES_STYLES = (
     Style(
         "ProtokollKolophon",
         "Protokoll Kolophon",
-        TOGETHER + rule("top", HAIRLINE) + spacing(480, 0),
+        TOGETHER + rule("top", HAIRLINE) + spacing(480, 0) + "<w:contextualSpacing/>",
         color(QUIET),
     ),
     Style("ProtokollZwischentitel", "Protokoll Zwischentitel", HEADING + spacing(160, 80)),

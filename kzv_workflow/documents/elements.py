@@ -128,12 +128,6 @@ def _add_text(element: Element, text: str) -> None:
             etree.SubElement(element, T, {SPACE: "preserve"}).text = piece
 
 
-def add_field(parent: Element, instruction: str, result: str) -> None:
-    """A field such as ``PAGE`` or ``NUMPAGES`` with the result shown until it is counted."""
-    field = child(parent, "w:fldSimple", {"w:instr": f" {instruction} "})
-    add_run(field, Run(result))
-
-
 def wrap_in_bookmark(element: Element, name: str, number: int) -> None:
     """Put the contents of a paragraph between the two marks of a bookmark."""
     start = etree.Element(qn("w:bookmarkStart"))

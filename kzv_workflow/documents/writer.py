@@ -12,6 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from kzv_workflow.documents import letterhead
+from kzv_workflow.documents.adoption import lend_styles
 from kzv_workflow.documents.elements import (
     Element,
     ListItem,
@@ -48,6 +49,11 @@ class WordWriter:
         self.styles = StyleBook(self._document)
         self.numbering = Numbering(self._document)
         self._speak_german()
+
+    def borrow_styles(self, lender: bytes) -> None:
+        """Take the styles this document lacks from another .docx, before anything is written."""
+        lend_styles(self._document, lender)
+        self.styles = StyleBook(self._document)
 
     def paragraph(
         self,

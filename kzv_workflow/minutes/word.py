@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kzv_workflow.documents.base import base_document
 from kzv_workflow.documents.elements import Run
 from kzv_workflow.documents.letterhead import Logo
 from kzv_workflow.documents.writer import WordWriter
@@ -24,8 +25,9 @@ from kzv_workflow.minutes.structure import (
     ParsedMinutes,
     Presence,
 )
-from kzv_workflow.minutes.word_blocks import BLOCK_STYLES, BODY, SectionWriter
+from kzv_workflow.minutes.word_blocks import ADDENDUM_MARK, BLOCK_STYLES, BODY, SectionWriter
 from kzv_workflow.minutes.word_tables import TABLE, TABLE_STYLES, agenda_table, runs, time_span
+from kzv_workflow.minutes.word_todos import MARK as TODO_MARK
 
 MODES = {"online": "online", "in_person": "in Präsenz", "hybrid": "hybrid"}
 LONG_REMARK = 80  # characters
@@ -35,6 +37,8 @@ TITLE, SUBTITLE = "Title", "Subtitle"
 CHAPTER, GROUP_HEADING = "Heading 1", "Heading 2"
 ATTENDEE, COLOPHON = "Protokoll Teilnehmende", "Protokoll Kolophon"
 SENDER, FUNDER, LOGO = "Protokoll Absender", "Protokoll Förderhinweis", "Protokoll Logo"
+PARAGRAPH_STYLES = (TITLE, SUBTITLE, ATTENDEE, COLOPHON, *TABLE_STYLES, *BLOCK_STYLES)
+CHARACTER_STYLES = ("Hyperlink", ADDENDUM_MARK, TODO_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class HouseStyle:
 def render(minutes: ParsedMinutes, house: HouseStyle) -> bytes:
     """The .docx file of a Protokoll."""
     writer = WordWriter(house.base)
+    if _missing(writer):
+        writer.borrow_styles(base_document())
     title = minutes.title or _made_up_title(minutes)
     writer.properties(title, minutes.authors, minutes.written_on)
     _write_surroundings(writer, house)
@@ -77,14 +83,17 @@ def render(minutes: ParsedMinutes, house: HouseStyle) -> bytes:
 
 
 def missing_styles(base: bytes | Path) -> tuple[str, ...]:
-    """The style names a letterhead lacks; their paragraphs would look like body text."""
-    styles = WordWriter(base).styles
-    for name in (TITLE, SUBTITLE, ATTENDEE, COLOPHON, FUNDER, *TABLE_STYLES):
-        styles.find(name)
-    for name in BLOCK_STYLES:
-        styles.find(name)
-    styles.find(TABLE, "table")
-    return styles.missing
+    """The style names a letterhead lacks; ours are lent to it, built-in ones become body text."""
+    return _missing(WordWriter(base))
+
+
+def _missing(writer: WordWriter) -> tuple[str, ...]:
+    for name in PARAGRAPH_STYLES:
+        writer.styles.find(name)
+    writer.styles.find(TABLE, "table")
+    for name in CHARACTER_STYLES:
+        writer.styles.find(name, "character")
+    return writer.styles.missing
 
 
 def _made_up_title(minutes: ParsedMinutes) -> str:
@@ -186,6 +195,5 @@ def _write_colophon(writer: WordWriter, minutes: ParsedMinutes, label: str) -> N
         f"{label} {', '.join(minutes.authors)}" if minutes.authors else "",
         ", ".join(part for part in (minutes.place, written_on) if part),
     ]
-    text = "\n".join(line for line in lines if line)
-    if text:
-        writer.paragraph(COLOPHON, [Run(text)])
+    for line in filter(None, lines):
+        writer.paragraph(COLOPHON, [Run(line)])

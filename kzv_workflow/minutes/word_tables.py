@@ -48,7 +48,7 @@ def agenda_table(agenda: Sequence[AgendaSlot], title: str) -> Table:
         if has_times:
             cells.insert(0, [Run(time_span(slot.start, slot.end))])
         if has_speakers:
-            cells.append([Run("\n".join(slot.speakers))])
+            cells.append([Run(",\n".join(slot.speakers))])
         rows.append(Row(cells, BREAK if slot.kind == "break" else TABLE_TEXT))
     header = Row([[Run(name)] for name, _ in columns], TABLE_HEAD)
     return Table(title, header, rows, [width for _, width in columns], TABLE)

@@ -23,13 +23,19 @@ WORD = re.compile(r"\w+")
 def todo_runs(block: Block, todo: TodoLine | None) -> list[Run]:
     """The line as written if it follows the house's form, else put into that form.
 
-    A line that would lose a word by that is printed as written.
+    A line that would lose a word by that is printed as written; a date or status that the line
+    itself does not state, but a heading above it or a table, is added.
     """
     written = SYSTEM_MARKER.sub("", block.text).strip()
-    if todo is None or IN_HOUSE_FORM.match(written.replace("*", "")):
+    if todo is None:
         return _as_written(written)
-    composed = _composed(todo)
-    return composed if _says_all(composed, written) else _as_written(written)
+    if not IN_HOUSE_FORM.match(written.replace("*", "")):
+        composed = _composed(todo)
+        composed += _date_and_status(todo, composed)
+        if _says_all(composed, written):
+            return composed
+    text = _as_written(written)
+    return text + _date_and_status(todo, text)
 
 
 def todo_bookmark(block: Block, todo: TodoLine | None) -> str:
@@ -71,12 +77,18 @@ def _composed(todo: TodoLine) -> list[Run]:
     """The house's form of a To-do that was a check box, a table row or a name with a colon."""
     owners = _joined(todo.owners)
     label = f"→ To do {owners}:" if owners else "→ To do:"
-    parts = [Run(label, bold=True, style=MARK), Run(" "), *runs(todo.text)]
-    if todo.due_text and plain(todo.due_text) not in plain(todo.text):
+    return [Run(label, bold=True, style=MARK), Run(" "), *runs(todo.text)]
+
+
+def _date_and_status(todo: TodoLine, text: Sequence[Run]) -> list[Run]:
+    """Termin and Status, unless the text says them; a mere start is no Termin."""
+    said = "".join(run.text for run in text)
+    parts: list[Run] = []
+    if todo.due_text and plain(todo.due_text) not in said:
         is_start = todo.due is None and todo.start is not None
         label = "" if is_start else "Termin: "
         parts += [Run("\n"), Run(label, bold=True), *runs(todo.due_text)]
-    if todo.status == "done":
+    if todo.status == "done" and "erledigt" not in said.casefold():
         parts += [Run("\n"), Run("Status: ", bold=True), Run("erledigt")]
     return parts
 

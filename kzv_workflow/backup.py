@@ -23,7 +23,7 @@ FILES = "files"
 OTHER_DATABASE = "Für PostgreSQL benutzen Sie bitte pg_dump und pg_restore."
 
 
-def write(settings: Settings, engine: sa.Engine, target: Path) -> None:
+def write(settings: Settings, target: Path) -> None:
     """Write a tar file with the database and the stored files; complete and checked, or not at all.
 
     Raises DomainError for databases other than SQLite and for copies that fail their check.

@@ -12,7 +12,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from kzv_workflow import backup, demo, german, schema, serve
+from kzv_workflow import backup, demo, demo_large, german, schema, serve
 from kzv_workflow.accounts import queries as accounts
 from kzv_workflow.accounts import passwords
 from kzv_workflow.accounts import service as account_service
@@ -165,7 +165,7 @@ def demo_command(scale: str) -> None:
         fail("Demo-Daten kommen nur in eine leere Datenbank.")
     _create_demo()
     if scale == "large":
-        demo.enlarge(db.session, now())
+        demo_large.enlarge(db.session, now())
         db.session.commit()
     click.echo(demo.logins(_settings().demo_password))
 
@@ -186,7 +186,7 @@ def _settings() -> Settings:
 def backup_command(file: Path) -> None:
     """Write a consistent, checked copy of database and files to FILE while running."""
     try:
-        backup.write(_settings(), db.engine, file)
+        backup.write(_settings(), file)
     except DomainError as error:
         fail(str(error))
     click.echo(f"Gesichert und geprüft: {file}")

@@ -16,7 +16,7 @@ from kzv_workflow.web.extensions import alembic, db
 
 def is_current(app: Flask) -> bool:
     """Whether the database is at the newest migration."""
-    with db.engine.connect() as connection:
+    with database.reading(), db.engine.connect() as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return False
         stored = set(connection.scalars(sa.text("SELECT version_num FROM alembic_version")))

@@ -20,6 +20,8 @@ from kzv_workflow.web.extensions import db
 from tests.browser import Browser, ReadingClient
 from tests.cast import add_cast
 
+pytest_plugins = ["tests.postgres"]
+
 NOW = datetime(2021, 4, 23, 10, 0)
 
 

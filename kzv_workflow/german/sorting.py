@@ -21,8 +21,11 @@ def _folded(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Key after DIN 5007-1, the order of a dictionary; equal words keep a fixed order."""
-    return f"{_folded(text)}\0{unicodedata.normalize('NFC', text)}"
+    """Key after DIN 5007-1, the order of a dictionary; equal words keep a fixed order.
+
+    The separator sorts before every letter and, unlike NUL, may be stored anywhere.
+    """
+    return f"{_folded(text)}\x1f{unicodedata.normalize('NFC', text)}"
 
 
 def natural_key(text: str) -> NaturalKey:

@@ -13,8 +13,10 @@ TOO_LONG = "Der Text ist zu lang. Bitte übernehmen Sie höchstens eine Million 
 
 
 def newlines(value: str | None) -> str | None:
-    """A WTForms filter: browsers send CRLF, the text is kept with LF."""
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+    """A WTForms filter: browsers send CRLF, the text is kept with LF; NUL is nobody's text."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 class PasteForm(Form):

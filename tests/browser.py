@@ -62,7 +62,7 @@ class Page:
 
 def _as_browsers_read(form: Any, name: str, value: str) -> str:
     """HTML drops one line break at the beginning of a textarea; lxml keeps it."""
-    if form.inputs[name].tag != "textarea":
+    if not isinstance(form.inputs[name], html.TextareaElement):
         return value
     return value.removeprefix("\r").removeprefix("\n")
 
@@ -105,7 +105,7 @@ class Browser:
         fields = {"csrf_token": self.csrf_token(), **(data or {})}
         return self._see(self.client.post(path, data=fields), status)
 
-    def submit(self, action: str, status: int = 303, **changes: Any) -> Page:
+    def submit(self, action: str, /, status: int = 303, **changes: Any) -> Page:
         """Send the form of the current page with that action, some fields changed."""
         assert self.page is not None
         fields = {**self.page.form(action), **changes}

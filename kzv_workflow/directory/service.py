@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from kzv_workflow.directory.models import (
 )
 from kzv_workflow.errors import DomainError
 
+MAIL_ADDRESS = re.compile(r"[^@\s<>\",;]+@[^@\s<>\",;]+\.[^@\s<>\",;]+")
 SHIPPED = Path(__file__).with_name("demo.json")
 
 
@@ -48,7 +50,12 @@ def ensure_office(session: Session, name: str) -> Organisation:
 
 
 def add_person(session: Session, name: str, email: str, organisation: Organisation) -> Person:
-    """A new person in an organisation; *name* as printed, with title and particles."""
+    """A new person in an organisation; *name* as printed, with title and particles.
+
+    Raises DomainError if the mail address cannot be one.
+    """
+    if not MAIL_ADDRESS.fullmatch(email):
+        raise DomainError(f"„{email}“ ist keine Mailadresse.", field="email")
     parts = german.split_name(name)
     person = Person(
         title=parts.title or None,

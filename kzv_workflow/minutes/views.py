@@ -73,7 +73,7 @@ def save(minutes_id: int) -> ResponseReturnValue:
     minutes, form = _find(minutes_id), EditForm()
     if not form.validate_on_submit():
         return _editor(minutes, form), 422
-    if request.form.get("action") == "preview":
+    if request.form.get("step") == "preview":
         return _editor(minutes, form)
     source, base = form.source.data or "", form.base.data or 0
     try:

@@ -65,7 +65,9 @@ def test_guessing_is_stopped_after_eight_failures_and_even_the_right_password_wa
     assert "Zu viele Versuche" in stranger.page.text
 
 
-def test_failures_of_an_hour_ago_do_not_count(stranger: Browser, session: Session, at: datetime) -> None:
+def test_failures_of_an_hour_ago_do_not_count(
+    stranger: Browser, session: Session, at: datetime
+) -> None:
     session.add_all(
         FailedLogin(subject="mail:altenburg@demo.example", at=at - timedelta(hours=1))
         for _ in range(20)
@@ -127,7 +129,9 @@ def test_a_session_in_use_stays_alive(altenburg: Browser, session: Session, at: 
     assert session.scalars(sa.select(LoginSession.last_seen_at)).one() > before
 
 
-def test_a_locked_account_is_out_at_once(altenburg: Browser, session: Session, at: datetime) -> None:
+def test_a_locked_account_is_out_at_once(
+    altenburg: Browser, session: Session, at: datetime
+) -> None:
     altenburg.get("/")
     account_named(session, "altenburg").locked_at = at
     session.commit()
@@ -148,10 +152,8 @@ def test_demo_accounts_work_on_this_machine_only(stranger: Browser, session: Ses
     assert log_in(stranger) == "/"
 
 
-def test_what_was_typed_survives_an_expired_login(
-    office: Browser, session: Session
-) -> None:
-    typed = "## Protokoll\n\n- mit \"Anführung\" & <Klammern>\n→ To do Kommunen: warten"
+def test_what_was_typed_survives_an_expired_login(office: Browser, session: Session) -> None:
+    typed = '## Protokoll\n\n- mit "Anführung" & <Klammern>\n→ To do Kommunen: warten'
     office.get("/protokolle/importieren")
     session.execute(sa.delete(LoginSession))
     session.commit()
@@ -159,9 +161,7 @@ def test_what_was_typed_survives_an_expired_login(
     asked = office.submit("/importieren/text", 401, text=typed)
     assert "Ihre Eingabe ist nicht verloren" in asked.text
     office.submit("/anmelden", 422, email="assistenz@demo.example", password="vertippt")
-    back = office.submit(
-        "/anmelden", 200, email="assistenz@demo.example", password=PASSWORD
-    )
+    back = office.submit("/anmelden", 200, email="assistenz@demo.example", password=PASSWORD)
 
     assert back.heading == "Sie sind wieder angemeldet"
     fields = back.form("/protokolle/importieren/text")

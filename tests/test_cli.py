@@ -1,0 +1,161 @@
+"""The commands: what they print, and how they refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from docx import Document
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from kzv_workflow import schema
+from kzv_workflow.accounts.models import Account
+from kzv_workflow.app import create_app
+from kzv_workflow.todos.models import Assignment
+from kzv_workflow.web.extensions import db
+from tests.conftest import settings_in
+from tests.factories import SHORT
+
+
+def run(app: Flask, *arguments: str, typed: str | None = None) -> Result:
+    return app.test_cli_runner().invoke(args=list(arguments), input=typed)
+
+
+@pytest.fixture
+def protokoll(tmp_path: Path) -> Path:
+    file = tmp_path / "protokoll.md"
+    file.write_text(SHORT, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Flask:
+    folder = tmp_path / "leer"
+    folder.mkdir()
+    application = create_app(settings_in(folder))
+    schema.upgrade(application)
+    return application
+
+
+def test_parse_prints_what_a_protokoll_says(app: Flask, protokoll: Path) -> None:
+    result = run(app, "minutes", "parse", str(protokoll), "--json")
+
+    [parsed] = json.loads(result.stdout)
+    assert [todo["scope"] for todo in parsed["todos"]] == ["each_municipality", "office"]
+    assert parsed["todos"][0]["due"] == "2021-05-07"
+
+
+def test_parse_knows_the_organisations_of_another_directory(
+    app: Flask, protokoll: Path, tmp_path: Path
+) -> None:
+    directory = tmp_path / "verzeichnis.json"
+    directory.write_text('{"organisations": [{"kind": "office", "name": "Amt X"}]}')
+
+    result = run(app, "minutes", "parse", str(protokoll), "--json", "--directory", str(directory))
+
+    [parsed] = json.loads(result.stdout)
+    assert parsed["todos"][1]["scope"] is None
+    assert parsed["attendees"][0]["organisation"] is None
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 50])
+def test_a_file_that_cannot_be_read_is_one_line_and_status_2(
+    app: Flask, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "kaputt.txt"
+    file.write_bytes(content)
+
+    result = run(app, "minutes", "parse", str(file), "--json")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_missing_file_is_one_line_and_status_2(app: Flask) -> None:
+    result = run(app, "minutes", "parse", "/gibt/es/nicht.docx", "--json")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "lässt sich nicht lesen" in result.stderr
+
+
+def test_word_writes_a_draft(app: Flask, protokoll: Path, tmp_path: Path) -> None:
+    result = run(app, "minutes", "word", str(protokoll), "-o", str(tmp_path / "p.docx"))
+
+    assert result.exit_code == 0
+    text = "\n".join(p.text for p in Document(str(tmp_path / "p.docx")).paragraphs)
+    assert "Auswahl übermitteln" in text
+
+
+def test_dates_resolve_prints_the_deadline(app: Flask) -> None:
+    result = run(app, "dates", "resolve", "Ende April 2021", "--on", "2021-04-15", "--json")
+
+    assert json.loads(result.stdout) == {
+        "from": "2021-04-21", "to": "2021-04-30", "due": "2021-04-30",
+        "precision": "part_of_month", "kind": "part_of_month", "start": None, "meeting": None,
+        "text": "Ende April 2021",
+    }  # fmt: skip
+
+
+def test_dates_resolve_refuses_a_reference_that_is_no_day(app: Flask) -> None:
+    result = run(app, "dates", "resolve", "morgen", "--on", "heute", "--json")
+
+    assert result.exit_code == 2
+    assert "kein Datum" in result.stderr
+
+
+def test_the_first_administrator_is_made_on_the_command_line(empty: Flask) -> None:
+    result = run(
+        empty, "account", "create", "--email", "A.Amt@Amt.example", "--name", "Dr. Ada Amt",
+        "--office", "Amt X", typed="Dachs unter Birke\nDachs unter Birke\n",
+    )  # fmt: skip
+
+    assert result.exit_code == 0, result.output
+    with empty.app_context():
+        account = db.session.query(Account).one()
+        assert (account.email, account.role) == ("a.amt@amt.example", "admin")
+        assert account.person.name == "Dr. Ada Amt"
+        assert account.organisation.name == "Amt X"
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "sentence"),
+    [("a@amt.example", "kurz", "10 Zeichen"), ("kein", "Dachs unter Birke", "Mailadresse")],
+)
+def test_an_administrator_who_will_not_do_is_refused(
+    empty: Flask, email: str, password: str, sentence: str
+) -> None:
+    result = run(
+        empty, "account", "create", "--email", email, "--name", "Ada Amt", "--office", "X",
+        typed=f"{password}\n{password}\n",
+    )  # fmt: skip
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+
+
+def test_demo_data_come_into_an_empty_database_only(empty: Flask) -> None:
+    first = run(empty, "demo")
+    second = run(empty, "demo")
+
+    assert "altenburg@demo.example" in first.stdout
+    assert second.exit_code == 2
+    with empty.app_context():
+        assert db.session.query(Account).filter_by(is_demo=True).count() == 11
+        assert db.session.query(Assignment).count() == 21
+
+
+def test_backup_and_restore_on_the_command_line(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "sicherung.tar"
+    assert run(app, "backup", str(file)).exit_code == 0
+
+    refused = run(app, "restore", str(file))
+
+    assert refused.exit_code == 2
+    assert "schon Daten" in refused.stderr
+
+
+def test_no_demo_password_outside_demo_data(session: Session) -> None:
+    assert session.query(Account).filter_by(is_demo=True).count() == 0

@@ -27,6 +27,7 @@ from kzv_workflow.meetings.models import (
     Series,
 )
 from kzv_workflow.minutes import service as minutes
+from kzv_workflow.minutes import taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
 from kzv_workflow.minutes.parser import parse
@@ -55,7 +56,7 @@ PEOPLE = (
     Cast("BiSMit", "Dr. Hanna Lorenz", "Frau", "Projektleitung", "buero", Role.ADMIN, "hl"),
     Cast("BiSMit", "Jonas Petri", "Herr", "Projektassistenz", "assistenz", Role.OFFICE, "jp"),
     Cast("Altenburger Land", "Sabine Seidel", "Frau", "Bildungsmanagement", "altenburg"),
-    Cast("Anhalt-Bitterfeld", "Torsten Wild", "Herr", "Wirtschaftsentwicklung", "anhalt-bitterfeld"),
+    Cast("Anhalt-Bitterfeld", "Torsten Wild", "Herr", "Wirtschaftsentwicklung", "anhalt"),
     Cast("Burgenlandkreis", "Miriam Kuhnt", "Frau", "Bildungsmonitoring", "burgenland"),
     Cast("Stadt Halle", "Dr. Clemens von Thalheim", "Herr", "Referent, Dezernat IV", "halle"),
     Cast("Landkreis Leipzig", "Petra Olbrich", "Frau", "Kreisentwicklung", "lk-leipzig"),
@@ -245,7 +246,7 @@ def _take_over(session: Session, text: str, today: date, at: datetime) -> None:
     matches = match_attendees(parsed.attendees, people, organisations.ids_by_name)
     review = propose(parsed, matches, organisations, today)
     review.is_circulated = review.reminds_past = True
-    minutes.take_over(session, review, text, minutes.Act(author, at))
+    taking_over.store(session, review, text, minutes.Act(author, at))
 
 
 def logins(password: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation
-from kzv_workflow.minutes import service
+from kzv_workflow.minutes import service, taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
 from kzv_workflow.minutes.models import Minutes
@@ -60,7 +60,7 @@ def taken_over(
     """A Protokoll taken over without changes, committed."""
     review = review_of(session, text, at.date())
     review.is_circulated = circulated
-    minutes = service.take_over(session, review, text, service.Act(WRITER, at))
+    minutes = taking_over.store(session, review, text, service.Act(WRITER, at))
     session.commit()
     return minutes
 

@@ -6,7 +6,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.directory import queries
-from kzv_workflow.directory.models import Membership
 from kzv_workflow.web.access import today
 from kzv_workflow.web.extensions import db
 
@@ -15,11 +14,11 @@ blueprint = Blueprint("directory", __name__)
 
 @blueprint.get("/teilnehmende")
 def overview() -> ResponseReturnValue:
-    members: dict[int, list[Membership]] = {}
-    for membership in queries.current_memberships(db.session, today()):
-        members.setdefault(membership.organisation_id, []).append(membership)
+    members: dict[int, list[queries.ListedMember]] = {}
+    for member in queries.listed_members(db.session, today()):
+        members.setdefault(member.organisation_id, []).append(member)
     return render_template(
         "directory/overview.html",
-        organisations=queries.organisations(db.session),
+        organisations=queries.listed(db.session),
         members=members,
     )

@@ -21,13 +21,13 @@ def overview(meeting_id: int) -> ResponseReturnValue:
     meeting = meetings.find(db.session, meeting_id)
     if meeting is None:
         abort(404)
-    agreed = todos.of_meeting(db.session, meeting.id, reader)
     return render_template(
         "home/meeting.html",
         meeting=meeting,
         minutes=minutes.of_meeting(db.session, meeting.id, reader),
-        todos=agreed,
-        owners=todos.owners_of(db.session, [todo.id for todo in agreed]),
+        todos=todos.of_meeting(db.session, meeting.id, reader),
+        agenda=meetings.agenda(db.session, meeting.id),
+        attendance=meetings.attendance(db.session, meeting.id),
         history=entries_of(db.session, "meeting", meeting.id) if reader.is_office else [],
         today=today(),
     )

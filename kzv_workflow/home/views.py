@@ -26,7 +26,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "home/desk.html",
         rows=todos.owed_by(db.session, reader, is_open=True),
-        closed_rows=todos.owed_by(db.session, reader, is_open=False)[:5],
+        closed_rows=todos.owed_by(db.session, reader, is_open=False, limit=5),
         next_meeting=meetings.upcoming(db.session, today()),
         newest_minutes=minutes.newest(db.session, reader),
         today=today(),

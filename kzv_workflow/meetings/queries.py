@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from kzv_workflow.meetings.models import Attendance, Meeting, MeetingDay, MeetingState, Series
+from kzv_workflow.directory.models import Organisation
+from kzv_workflow.meetings.models import (
+    AgendaItem,
+    AgendaKind,
+    Attendance,
+    AttendanceState,
+    Meeting,
+    MeetingDay,
+    MeetingState,
+    Series,
+)
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 
 _FIRST_DAY = (
@@ -17,18 +28,65 @@ _FIRST_DAY = (
     .subquery()
 )
 
+# The name of the round is its series, the oldest one if there are several; for a statement.
+ROUND_TITLE = sa.select(Series.title).order_by(Series.id).limit(1).scalar_subquery()
+
+
+class Slot(NamedTuple):
+    """A line of the agenda as it is shown."""
+
+    kind: AgendaKind
+    title: str
+    starts_at: time | None
+    ends_at: time | None
+    speakers: str | None
+
+
+class Attendee(NamedTuple):
+    """A line of the attendance list as it is shown."""
+
+    organisation: str | None
+    name: str | None
+    function: str | None
+    initials: str | None
+    state: AttendanceState
+    remark: str | None
+
 
 def find(session: Session, meeting_id: int) -> Meeting | None:
-    """A meeting with days, agenda and attendance, ready to be shown."""
+    """A meeting with its days and host; agenda and attendance are read as rows."""
     return session.scalars(
         sa.select(Meeting)
         .where(Meeting.id == meeting_id)
-        .options(
-            selectinload(Meeting.days),
-            selectinload(Meeting.agenda),
-            selectinload(Meeting.attendance).options(joinedload(Attendance.organisation)),
-        )
+        .options(selectinload(Meeting.days), joinedload(Meeting.host))
     ).first()
+
+
+def agenda(session: Session, meeting_id: int) -> list[Slot]:
+    rows = session.execute(
+        sa.select(
+            AgendaItem.kind, AgendaItem.title, AgendaItem.starts_at, AgendaItem.ends_at,
+            AgendaItem.speakers,
+        )
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItem.position)
+    )  # fmt: skip
+    return [Slot(*row) for row in rows]
+
+
+def attendance(session: Session, meeting_id: int) -> list[Attendee]:
+    """The attendance list; the organisation is called as it is called today, if it is known."""
+    rows = session.execute(
+        sa.select(
+            sa.func.coalesce(Organisation.name, Attendance.printed_organisation),
+            Attendance.printed_name, Attendance.printed_function, Attendance.printed_initials,
+            Attendance.state, Attendance.remark,
+        )
+        .outerjoin(Attendance.organisation)
+        .where(Attendance.meeting_id == meeting_id)
+        .order_by(Attendance.position)
+    )  # fmt: skip
+    return [Attendee(*row) for row in rows]
 
 
 def listed(session: Session, before: str | None) -> Page[sa.Row[tuple[int, str, date | None]]]:
@@ -72,12 +130,7 @@ def upcoming(session: Session, today: date) -> Meeting | None:
             MeetingDay.day >= today,
             Meeting.state.in_([MeetingState.PLANNED, MeetingState.INVITED]),
         )
-        .options(selectinload(Meeting.days), selectinload(Meeting.agenda))
+        .options(selectinload(Meeting.days))
         .order_by(MeetingDay.day)
         .limit(1)
     ).first()
-
-
-def round_title(session: Session) -> str | None:
-    """The name of the round: its series; the oldest one if there are several."""
-    return session.scalar(sa.select(Series.title).order_by(Series.id).limit(1))

@@ -19,8 +19,10 @@ _CHEAP = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    rf"^\W{{0,3}}(?:Hinweis:\s*)?(?:(?:Herrn?|Frau)\s+)?(?P<name>{NAME_PATTERN})\s*(?:\((?P<organisation>[^()]{{2,60}})\))?,?\s+"
-    r"(?P<news>(?:ist|kann|kommt|muss|fehlt|nimmt|verlässt|lässt|stößt|wird\s+als|wird\s+neu)\b.{3,2000})$",
+    rf"^\W{{0,3}}(?:Hinweis:\s*)?(?:(?:Herrn?|Frau)\s+)?(?P<name>{NAME_PATTERN})"
+    rf"\s*(?:\((?P<organisation>[^()]{{2,60}})\))?,?\s+"
+    r"(?P<news>(?:ist|kann|kommt|muss|fehlt|nimmt|verlässt|lässt|stößt|wird\s+als|"
+    r"wird\s+neu)\b.{3,2000})$",
     re.DOTALL,
 )
 _EXCUSED = re.compile(
@@ -31,7 +33,8 @@ _EXCUSED = re.compile(
 )
 _ABSENT = re.compile(r"fehlt\b(?!\s+entschuldigt)", re.IGNORECASE)
 _PARTLY = re.compile(
-    r"(?:kommt|stößt)\b.{0,80}\b(?:später|verspätet|dazu|hinzu)|muss\b.{0,60}\b(?:früher|eher|vorzeitig)|"
+    r"(?:kommt|stößt)\b.{0,80}\b(?:später|verspätet|dazu|hinzu)|muss\b.{0,60}\b(?:früher|"
+    r"eher|vorzeitig)|"
     r"verlässt\b|nimmt\s+(?:erst\s+|nur\s+)?(?:ab|bis)\b",
     re.IGNORECASE,
 )
@@ -40,12 +43,14 @@ _NEW = re.compile(
 )
 _ORGANISATION_MISSING = re.compile(
     r"^\W{0,3}(?:Hinweis:?\s*)?(?:(?:Der|Die)\s+)?(?P<organisation>[A-ZÄÖÜ][\w\s()-]{1,50}?)\s+"
-    r"(?:kann\s+(?:heute\s+|leider\s+)*nicht\s+teilnehmen|ist\s+(?:heute\s+|leider\s+)*(?:nicht\s+vertreten|entschuldigt|verhindert)|"
+    r"(?:kann\s+(?:heute\s+|leider\s+)*nicht\s+teilnehmen|ist\s+(?:heute\s+|"
+    r"leider\s+)*(?:nicht\s+vertreten|entschuldigt|verhindert)|"
     r"nimmt\s+(?:heute\s+|leider\s+)*nicht\s+teil|fehlt)\b[\s,;–-]*(?P<remark>.*)$",
     re.DOTALL,
 )
 _NOBODY = re.compile(
-    r"\bniemand\s+(?:für\s+(?:den|die|das)|vom|von\s+der|aus\s+dem|aus\s+der)\s+(?P<organisation>[A-ZÄÖÜ][\w-]*(?:\s+[A-ZÄÖÜ][\w-]*){0,2})"
+    r"\bniemand\s+(?:für\s+(?:den|die|das)|vom|von\s+der|aus\s+dem|aus\s+der)"
+    r"\s+(?P<organisation>[A-ZÄÖÜ][\w-]*(?:\s+[A-ZÄÖÜ][\w-]*){0,2})"
 )
 _FUTURE = re.compile(r"\bam\s+\d{1,2}\.\s?\d{1,2}\.|\bkünftig|\bnächste", re.IGNORECASE)
 _GROUPS = {"municipality": Group.MUNICIPALITY, "office": Group.OFFICE, "other": Group.OTHER}

@@ -32,8 +32,9 @@ _BREAK = re.compile(r"(?:\w+-?)?pause\b|mittagessen\b|mittagsimbiss\b", re.IGNOR
 
 
 def is_slot(line: Line) -> bool:
-    """Whether *line* begins with a clock time, as only agenda lines do."""
-    return _timed(plain(line.text)) is not None
+    """Whether *line* begins with a clock time or "TOP 1", as only agenda lines do."""
+    text = plain(line.text)
+    return _timed(text) is not None or _TOP.match(text) is not None
 
 
 def slot_title(line: Line) -> str:

@@ -22,7 +22,8 @@ _INLINE = re.compile(
 )
 _ITEM_SPLIT = re.compile(r"\s*[;,]\s*(?![^()]*\))|\s+und\s+(?![^()]*\))")
 _PARTLY = re.compile(
-    r"(?:teilnahme\s+|anwesend\s+|nur\s+)?(?:ab|bis|von)\b|zeitweise|teilweise|später|verspätet|früher",
+    r"(?:teilnahme\s+|anwesend\s+|nur\s+)?(?:ab|bis|von)\b|zeitweise|teilweise|später|"
+    r"verspätet|früher",
     re.IGNORECASE,
 )
 _EXCUSED = re.compile(r"entschuldigt|krank|erkrankt|verhindert|urlaub", re.IGNORECASE)
@@ -34,6 +35,11 @@ _REMARK = re.compile(
 )
 _NOBODY = re.compile(
     r"(?:nicht\s+vertreten|niemand|n\.\s?n\.|entschuldigt|abwesend|[-–—])$", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"\w*(?:mitarbeit|leit|referent|projekt|sachgebiet|amt\b|amts|bereich|koordin|assist|dezern|"
+    r"bürger|landrat|landrät|fach|stab|beauftragt|manager|berat|planer|vorstand|direkt)",
+    re.IGNORECASE,
 )
 _MUNICIPAL = re.compile(r"(?:revier)?kommunen|landkreise|städte", re.IGNORECASE)
 _MUNICIPAL_WORD = re.compile(r"(?:LK|Lkr\.|Landkreis|Stadt|Kreis|Gemeinde)\s", re.IGNORECASE)
@@ -140,12 +146,12 @@ class _AttendanceReader:
         if organisation:
             self._organisation_row(number, left, right)
             return True
+        if cut and _MUNICIPAL_WORD.match(left) and len(left) < 60:
+            self._organisation_row(number, left, right)
+            return True
         bare = _NAME_PARENTHESIS.sub("", left).strip()
         if looks_like_name(bare.split(",")[0].strip()):
             self._person_row(number, left, right)
-            return True
-        if cut and _MUNICIPAL_WORD.match(left) and len(left) < 60:
-            self._organisation_row(number, left, right)
             return True
         if cut is None or self._group is not Group.MUNICIPALITY or len(left) > 50:
             return False
@@ -163,9 +169,9 @@ class _AttendanceReader:
         if nobody:
             self._add(number, organisation, None, None, remark or right or None, missing=True)
             return
-        both = [part.strip() for part in right.split(" und ")]
-        if len(both) == 2 and all(looks_like_name(part) for part in both):
-            for name in both:
+        several = _several_names(right)
+        if several:
+            for name in several:
                 self._add(number, organisation, name, None, remark)
             return
         name, _, role = right.partition(",")
@@ -250,6 +256,14 @@ class _AttendanceReader:
         return self._group or Group.OTHER
 
 
+def _several_names(text: str) -> list[str]:
+    """The names of "A B, C D und E F"; "A B, Leiterin Bildungsbüro" is one person."""
+    parts = [part.strip() for part in _ITEM_SPLIT.split(text)]
+    bare = [_NAME_PARENTHESIS.sub("", part).strip() for part in parts]
+    names = all(looks_like_name(part) and not _ROLE.match(part) for part in bare)
+    return parts if len(parts) > 1 and names else []
+
+
 def _columns(cells: list[str]) -> dict[str, int]:
     """Which column says what, if *cells* is a table header."""
     found: dict[str, int] = {}
@@ -262,7 +276,7 @@ def _columns(cells: list[str]) -> dict[str, int]:
 
 
 def _name_parts(text: str) -> tuple[str, str | None, str | None]:
-    """Name, initials and remark of "Jenny Richter (jr) (ab 12:00 Uhr)"."""
+    """Name, initials and remark of "Katrin Roth (jr) (ab 12:00 Uhr)"."""
     initials, remarks = None, []
     for inside in _NAME_PARENTHESIS.findall(text):
         if looks_like_initials(inside) and initials is None:

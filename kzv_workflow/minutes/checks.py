@@ -12,7 +12,8 @@ from kzv_workflow.minutes.structure import AgendaSlot, Attendee, Fragment, Parse
 from kzv_workflow.minutes.titles import date_in
 
 _WEEKDAY_AND_DATE = re.compile(
-    r"\b(?P<weekday>(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend)s?\s*,?\s+(?:den\s+|dem\s+)?"
+    r"\b(?P<weekday>(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend)"
+    r"s?\s*,?\s+(?:den\s+|dem\s+)?"
     r"(?P<date>\d{1,2}\.\s?(?:\d{1,2}\.\s?\d{2,4}|[JFMASOND][a-zä]{2,8}\s+\d{4}))"
 )
 _WEEKDAY_ENDINGS = ("tag", "woch", "abend")

@@ -11,7 +11,8 @@ from kzv_workflow.minutes.people import People, looks_like_name
 from kzv_workflow.minutes.titles import DATE, date_in
 
 _LABEL = re.compile(
-    r"(?:(?P<sure>(?:das\s+)?protokoll\s+(?:wurde\s+)?(?:erstellt|geführt|verfasst)(?:\s+(?:von|durch))?|"
+    r"(?:(?P<sure>(?:das\s+)?protokoll\s+(?:wurde\s+)?(?:erstellt|geführt|verfasst)"
+    r"(?:\s+(?:von|durch))?|"
     r"protokollant(?:en|[(:*/]?in\)?)?|protokollführ(?:ung|er(?:in)?)|"
     r"schriftführ(?:ung|er(?:in)?)|für\s+das\s+protokoll)|protokoll|erstellt\s+von)"
     r"\s*:\s*(?P<names>.*)$",
@@ -47,6 +48,10 @@ class Colophon:
             return True
         self._open = self._open and self._name(text)
         return self._open
+
+    def facts(self) -> list[str | None]:
+        """The texts the colophon holds."""
+        return [*self.authors, self.place]
 
     def _label(self, text: str) -> bool:
         if ":" not in text:

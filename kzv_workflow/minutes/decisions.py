@@ -14,7 +14,8 @@ from kzv_workflow.minutes.titles import date_in
 
 _LABEL = re.compile(
     r"[*_]*(?:Beschluss|Beschlussvorschlag|Festlegung|Entscheidung)"
-    r"(?:\s+(?:Nr\.?\s*)?\d[\d/.-]{0,12})?\s*(?:\((?P<result>[^()]{2,80})\))?\s*[*_]*\s*:[*_]*\s*(?P<text>\S.*)$",
+    r"(?:\s+(?:Nr\.?\s*)?\d[\d/.-]{0,12})?\s*(?:\((?P<result>[^()]{2,80})"
+    r"\))?\s*[*_]*\s*:[*_]*\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
 _HOW = (
@@ -34,7 +35,8 @@ _OURS = re.compile(
 )
 _VOTES = re.compile(
     r"(?P<slashes>(?<![\d/.])\d{1,3}/\d{1,3}/\d{1,3}(?![\d/.]))"
-    r"|(?P<words>(?:Ja|Dafür|Zustimmung)(?:-Stimmen)?\s*:?\s*\d{1,3}\b.{0,6}?(?:Nein|Dagegen|Ablehnung)"
+    r"|(?P<words>(?:Ja|Dafür|Zustimmung)(?:-Stimmen)?\s*:?\s*\d{1,3}\b.{0,6}?(?:Nein|"
+    r"Dagegen|Ablehnung)"
     r"(?:-Stimmen)?\s*:?\s*\d{1,3}(?:.{0,6}?(?:Enthaltung(?:en)?|Enth\.)\s*:?\s*\d{1,3})?)",
     re.IGNORECASE,
 )
@@ -44,7 +46,8 @@ _RESULT_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _APPROVAL_HEADING = re.compile(
-    r"(?:top\s*\d+:?\s*)?(?:protokollkontrolle|(?:genehmigung|annahme|bestätigung|verabschiedung)\s+des\s+"
+    r"(?:top\s*\d+:?\s*)?(?:protokollkontrolle|(?:genehmigung|annahme|bestätigung|"
+    r"verabschiedung)\s+des\s+"
     r"(?:letzten\s+)?protokolls|protokoll\s+(?:der|des|vom)\b)",
     re.IGNORECASE,
 )
@@ -60,6 +63,7 @@ _CORRECTED = re.compile(
     r"\bmit\s+(?:(?:den|der|folgende[nr]?|eine[rnm]?|genannten|\w+en)\s+){0,3}"
     r"(?:Änderung|Ergänzung|Korrektur|Anmerkung)", re.IGNORECASE
 )  # fmt: skip
+_LONGEST_WITH_VOTES = 2000
 _TELLING = (
     *("stimm", "Stimm", "eschl", "angenommen", "abgelehnt", "genehmigt", "Konsens", "Gegenrede"),
     *("Akklamation", "Festlegung", "Entscheidung"),
@@ -112,14 +116,15 @@ def _labelled(piece: Piece) -> Decision | None:
 
 
 def _voted(piece: Piece) -> Decision | None:
-    for sentence in sentences(plain(piece.text)):
+    text = plain(piece.text)
+    for sentence in sentences(text):
         if _ABOUT_MINUTES.search(sentence) and _APPROVED.search(sentence):
             continue
         said = _RESULT.search(sentence)
         ours = None if said else _OURS.search(sentence)
         if said is None and ours is None:
             continue
-        votes = _VOTES.search(sentence)
+        votes = _VOTES.search(text[:_LONGEST_WITH_VOTES])
         result = said.group() if said else ours["result"] if ours else None
         return Decision(_decided(sentence), result, votes.group() if votes else None, piece.line)
     return None

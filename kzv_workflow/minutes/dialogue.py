@@ -10,14 +10,16 @@ from kzv_workflow.minutes.pieces import Piece, SectionDraft
 from kzv_workflow.minutes.structure import Answer, BlockKind, Mark, Question
 
 _SPEAKER = re.compile(
-    r"(?P<ask>\?\s+)?[*_]{0,3}(?P<name>[^:*\n?]{2,60}?)[*_]{0,3}\s*:[*_]{0,3}(?:\s+|$)(?P<text>.*)$",
+    r"(?P<ask>\?\s+)?[*_]{0,3}(?P<name>[^:*\n?]{2,60}?)[*_]{0,3}\s*:[*_]{0,3}(?:\s+|$)"
+    r"(?P<text>.*)$",
     re.DOTALL,
 )
 _SPEAKER_SPLIT = re.compile(r"\s*(?:,|/|&|\bund\b)\s*")
 _QUESTION_MARK = re.compile(r"\?(?=[\s\"“”»)\]*_]|$)")
 _QUOTED = re.compile(r"[„»\"][^“”«\"]{0,400}[“”«\"]")
 _ROUND = re.compile(
-    r"[*_]*(?:frage\s+(?:an|in)\s+(?:die|alle)|(?:blitzlicht|runde|abfrage|umfrage|frage)\b[^:?]{0,60}"
+    r"[*_]*(?:frage\s+(?:an|in)\s+(?:die|alle)|(?:blitzlicht|runde|abfrage|umfrage|frage)"
+    r"\b[^:?]{0,60}"
     r"\b(?:tn|teilnehme\w+|runde|kommunen|alle)\b)",
     re.IGNORECASE,
 )
@@ -30,6 +32,7 @@ class _OpenAnswer:
     by: str | None
     line: int
     texts: list[str]
+    depth: int
 
     def answer(self) -> Answer:
         return Answer(self.by, "\n".join(text for text in self.texts if text), self.line)
@@ -92,18 +95,21 @@ class DialogueReader:
         found = _SPEAKER.match(piece.text)
         if found is None:
             return None, piece.text, False
-        name = self._name(found["name"].strip(), asked=bool(found["ask"]))
+        name = self._name(
+            found["name"].strip(), asked=bool(found["ask"]), says_something=bool(found["text"])
+        )
         return (name, found["text"], bool(found["ask"])) if name else (None, piece.text, False)
 
-    def _name(self, text: str, *, asked: bool) -> str | None:
+    def _name(self, text: str, *, asked: bool, says_something: bool) -> str | None:
+        """The speaker; somebody unknown only in a talk, and not on a line without words."""
         person = self._people.find(text)
         if person:
             return person.name
         parts = _SPEAKER_SPLIT.split(text)
         if len(parts) > 1 and all(self._people.find(part) for part in parts):
             return ", ".join(self._people.name_of(part) for part in parts)
-        in_talk = self._asks_here or asked or self._question is not None
-        return text if in_talk and looks_like_name(text) else None
+        in_talk = says_something and (self._asks_here or self._question is not None)
+        return text if (in_talk or asked) and looks_like_name(text) else None
 
     def _opens_round(self, piece: Piece, speaker: str | None) -> bool:
         text = piece.text if speaker is None else piece.text.partition(":")[2].strip()
@@ -149,7 +155,9 @@ class DialogueReader:
     def _answer(self, piece: Piece, speaker: str | None) -> None:
         piece.kind = BlockKind.ANSWER
         if self._question:
-            self._question.answers.append(_OpenAnswer(speaker, piece.line, [piece.text]))
+            self._question.answers.append(
+                _OpenAnswer(speaker, piece.line, [piece.text], piece.depth)
+            )
 
     def _unsigned(self, piece: Piece) -> None:
         """A piece without speaker: part of a question, of an answer, or nothing of the kind."""
@@ -164,17 +172,17 @@ class DialogueReader:
                 piece.by = question.answers[-1].by
         elif question and piece.mark is Mark.ARROW and not question.is_round:
             self._answer(piece, None)
-        elif self._asks_here and _is_question(piece.text) and piece.mark is not Mark.ARROW:
+        elif self._asks_here and piece.depth < 2 and _is_question(piece.text):
             self._open(piece, None, piece.text)
         elif question and question.is_round:
             self._question = None
 
     def _goes_on(self, piece: Piece, question: _OpenQuestion) -> bool:
-        """Below "Stefan Haunstein:" everything is his answer; else what stands deeper."""
+        """Below "Martin Seidel:" everything is his answer; else what stands deeper."""
         last = question.answers[-1]
         if not last.texts[0]:
             return not _is_question(piece.text) or piece.number is None
-        return piece.is_item and piece.depth > max(question.piece.depth, 1)
+        return piece.is_item and piece.depth > max(question.piece.depth, last.depth, 1)
 
 
 def _is_question(text: str) -> bool:

@@ -19,7 +19,8 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"(?:^|(?<=[\s(,;–-]))[*_]*(?:Status|Stand)\s*[*_]*\s*:[\s*_]*(?P<value>[^*_\n.;()]{1,40})[*_.)]*",
+    r"(?:^|(?<=[\s(,;–-]))[*_]*(?:Status|Stand)"
+    r"\s*[*_]*\s*:[\s*_]*(?P<value>[^*_\n.;()]{1,40})[*_.)]*",
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"\s*\{T(?P<number>\d{1,7})\}\s*$")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.minutes import service
+from kzv_workflow.minutes import service, taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.forms import MAXIMUM_CHARACTERS, TOO_LONG, PasteForm, UploadForm, newlines
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
@@ -70,11 +70,11 @@ def take_over() -> ResponseReturnValue:
     if not review.validate():
         return draft.page(), 422
     try:
-        minutes = service.take_over(db.session, review, draft.source, service.Act(viewer(), now()))
+        minutes = taking_over.store(db.session, review, draft.source, service.Act(viewer(), now()))
         db.session.commit()
     except (DomainError, IntegrityError) as error:
         db.session.rollback()
-        sentence = error if isinstance(error, DomainError) else service.already_taken_over()
+        sentence = error if isinstance(error, DomainError) else taking_over.already_taken_over()
         review.errors[sentence.field or "form"] = str(sentence)
         return draft.page(), 422
     flash(

@@ -88,8 +88,9 @@ def _token_pieces(found: re.Match[str], text: str) -> list[_Piece]:
     if kind == "auto":
         return [_Piece(found["auto"].removeprefix("mailto:"), url=found["auto"])]
     if kind == "bare":
-        url = found["bare"].rstrip(_TRAILING_PUNCTUATION)
-        return [_Piece(url, url=url), _Piece(found["bare"][len(url) :])]
+        bare = found["bare"].rstrip(_TRAILING_PUNCTUATION)
+        url = _unescaped(bare)
+        return [_Piece(url, url=url), _Piece(found["bare"][len(bare) :])]
     return _labelled(found["label"], found["target"], found.group())
 
 

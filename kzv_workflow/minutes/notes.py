@@ -19,7 +19,8 @@ _CONTRIBUTOR = re.compile(
     rf"(?:Herrn?\s+|Frau\s+)?(?P<name>{NAME_PATTERN}|[a-z]{{2}}\b)"
 )
 _ADDENDUM = re.compile(
-    r"[*_]*\s*Nachtrag(?:\s+zum\s+Protokoll)?(?P<more>\s+vom\s+[^:*]{4,40}|\s*\([^():*]{2,40}\))?\s*[*_]*\s*:[*_]*\s*(?P<text>\S.*)$",
+    r"[*_]*\s*Nachtrag(?:\s+zum\s+Protokoll)?(?P<more>\s+vom\s+[^:*]{4,40}|"
+    r"\s*\([^():*]{2,40}\))?\s*[*_]*\s*:[*_]*\s*(?P<text>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _LEAD_IN = re.compile(

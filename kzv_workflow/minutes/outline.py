@@ -14,6 +14,7 @@ from kzv_workflow.directory.roster import Roster
 from kzv_workflow.minutes.agenda import is_slot, slot_title
 from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.markup import Line, bold_heading
+from kzv_workflow.minutes.todomarks import may_hold_mark
 
 _AGENDA = re.compile(
     r"(?:vorläufige\s+)?(?:tagesordnung(?:spunkte)?|agenda|tops|ablauf|programm)\s*:?$",
@@ -37,10 +38,12 @@ _INLINE_ATTENDANCE = re.compile(
 )
 _KNOWN_HEADING = re.compile(
     r"(?:rückfragen|nachfragen|fragen|diskussion|protokollkontrolle|sonstiges|verschiedenes|"
-    r"aktualisierung\s+(?:der\s+)?tagesordnung|begrüßung(?:\s+und\s+\w+)?|ergänzungen\s+zu\s+den\s+folien[^.?!]*|"
+    r"aktualisierung\s+(?:der\s+)?tagesordnung|begrüßung(?:\s+und\s+\w+)?|"
+    r"(?:\S{1,30}\s){0,3}ergänzungen\s+(?:zu|durch|von)\s[^?!]*|anmerkung(?:en)?\s+zu[^.?!]*|"
     r"links\s+zu[^.?!]*|abschluss(?:\s+und\s+\w+)?|ausblick|zusammenfassung|nächste\s+schritte|"
-    r"(?:offene\s+)?aufgaben|arbeitsaufträge|to[\s-]?do'?s?|anlagen?|termine|festlegungen|beschlüsse|"
-    r"weiteres\s+vorgehen|top\s*\d{1,2}\b[^.?!]*)(?:\s*\([^()]{1,30}\))?\s*:?$",
+    r"(?:offene\s+)?aufgaben|arbeitsaufträge|to[\s-]?do'?s?|anlagen?|termine|festlegungen|"
+    r"beschlüsse|"
+    r"weiteres\s+vorgehen|top\s*\d{1,2}\b[^?!]*)(?:\s*\([^()]{1,30}\))?\s*:?$",
     re.IGNORECASE,
 )
 _TOP_LEVEL = re.compile(r"(?:begrüßung|abschluss|sonstiges|verschiedenes|top\s*\d)", re.IGNORECASE)
@@ -51,7 +54,11 @@ _TODO_LABEL = re.compile(
     r"(?:termin|status|frist|fällig|deadline)\b[^:]*:|to[\s-]?do\s+[^:]+:|[→⇒\uf0e0=-]",
     re.IGNORECASE,
 )
+_ROW = re.compile(r":\s|\s[-–—]\s")
+_TOP = re.compile(r"TOP\s*\d{1,2}\s*[:.–-]?\s*")
+_TAIL = re.compile(r"\s*\([^()]*\)\s*$|\s+[-–]\s+Teil\s+\d{1,2}\s*$")
 _LONGEST_HEADING = 150
+_LONGEST_NUMBERED = 90
 _SAME_BEGINNING = 18
 
 
@@ -92,6 +99,7 @@ class _OutlineReader:
         self._part = "preamble"
         self._attendance_level = 0
         self._titles: list[str] | None = None
+        self._last_number = 0  # of the last numbered heading in a pasted text
 
     def take(self, line: Line) -> None:
         heading = self._heading(line)
@@ -109,6 +117,8 @@ class _OutlineReader:
     def _put(self, line: Line) -> None:
         if self._part == "agenda" and not (line.is_item or line.table or is_slot(line)):
             self._part = "body" if self.outline.body else "preamble"
+        if self._part == "attendance" and may_hold_mark(line.text):
+            self._part = "body"  # a To-do is never lost in the list of attendees
         if self._part == "agenda":
             self.outline.agenda.append(line)
         elif self._part == "attendance":
@@ -142,14 +152,31 @@ class _OutlineReader:
     def _heading(self, line: Line) -> Heading | None:
         if line.level:
             return Heading(line, plain(line.text).strip(), max(line.level, 2))
-        if line.is_item or line.table or len(line.text) > _LONGEST_HEADING or not line.text:
+        if line.table or len(line.text) > _LONGEST_HEADING or not line.text:
             return None
+        if line.is_item:
+            return self._numbered_heading(line)
         bold = bold_heading(line)
         if bold is not None and not _is_label_line(bold):
             return Heading(line, plain(bold).strip(), 3)
         if self._marked and self._part != "preamble":
             return None
         return self._plain_heading(line)
+
+    def _numbered_heading(self, line: Line) -> Heading | None:
+        """ "2. Stand der Dinge" in a pasted text: known, or in a row of such headings."""
+        if self._marked or line.indent or not (line.label or "").endswith("."):
+            return None
+        text = plain(line.text).strip()
+        number = int((line.label or "0.")[:-1])
+        known = self._is_agenda_title(text)
+        if self._part in ("attendance", "body"):
+            in_row = self._last_number and number == self._last_number + 1
+            known = known or bool(_KNOWN_HEADING.match(text)) or bool(in_row)
+        if not known or len(text) > _LONGEST_NUMBERED or text[-1] in ".;,!?":
+            return None
+        self._last_number = number
+        return Heading(line, text, 2)
 
     def _plain_heading(self, line: Line) -> Heading | None:
         text = plain(line.text).strip()
@@ -161,8 +188,12 @@ class _OutlineReader:
             return Heading(line, text, 4)
         if self._is_agenda_title(text):
             return Heading(line, text, 2)
+        if self._part == "agenda" and is_slot(line):
+            return None
         if _KNOWN_HEADING.match(text):
             return Heading(line, text, 2 if _TOP_LEVEL.match(text) else 3)
+        if self._part == "attendance" and _ROW.search(text):
+            return None
         named = self._roster.organisation(text) is not None
         return Heading(line, text, 3) if named or _INITIALS_AT_END.search(text) else None
 
@@ -184,7 +215,7 @@ def _same_title(heading: str, title: str) -> bool:
 
 
 def _comparable(text: str) -> str:
-    bare = re.sub(r"\s*\([^()]*\)\s*$", "", text).rstrip(": ")
+    bare = _TAIL.sub("", _TOP.sub("", text, count=1)).rstrip(": ")
     return " ".join(bare.casefold().replace("–", "-").split())
 
 

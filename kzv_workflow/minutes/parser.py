@@ -7,6 +7,7 @@ agenda, attendance, body, colophon, letterhead), and what no part takes is ``unp
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kzv_workflow.directory.roster import Roster
 from kzv_workflow.minutes.absences import apply_news
@@ -21,6 +22,7 @@ from kzv_workflow.minutes.checks import (
 )
 from kzv_workflow.minutes.colophon import Colophon
 from kzv_workflow.minutes.inline import plain
+from kzv_workflow.minutes.leftovers import facts_of, leftovers
 from kzv_workflow.minutes.markup import Line
 from kzv_workflow.minutes.outline import Heading, Outline, read_outline
 from kzv_workflow.minutes.owners import OwnerBook
@@ -35,8 +37,10 @@ from kzv_workflow.minutes.structure import (
     MeetingFacts,
     ParsedMinutes,
     ParseWarning,
+    Section,
 )
 from kzv_workflow.minutes.titles import label_of, split_protocols
+from kzv_workflow.minutes.todomarks import may_hold_mark
 
 _NO_TEXT = "Der Text ist leer."
 _NO_PROTOCOL = (
@@ -83,6 +87,8 @@ class _Protocol:
         """Read everything, or say that this is no Protokoll."""
         outline = read_outline(self._below, self._roster)
         recognised = self._title or outline.has_agenda or outline.has_attendance
+        if not recognised and not any(map(_may_hold_todo, self._lines)):
+            return self._no_protocol(first, last)
         minutes = self._read(outline, first, last)
         sure = any(todo.confidence is Confidence.CERTAIN for todo in minutes.todos)
         return minutes if recognised or sure else self._no_protocol(first, last)
@@ -104,8 +110,12 @@ class _Protocol:
         body = read_body(
             sections, OwnerBook(self._roster, gather(rows, self._roster)), meeting.date
         )
-        self._unplaced += [*agenda_rest, *attendance_rest]
-        return ParsedMinutes(
+        finished = tuple(section.section() for section in sections)
+        facts = facts_of(agenda, rows, finished)
+        self._place_rest(
+            [*agenda_rest, *attendance_rest], finished, [*facts, *colophon.facts(), meeting.place]
+        )
+        minutes = ParsedMinutes(
             title=self._title,
             label=label_of(self._title) if self._title else None,
             first_line=first,
@@ -113,15 +123,7 @@ class _Protocol:
             meeting=meeting,
             agenda=tuple(agenda),
             attendees=tuple(rows),
-            sections=tuple(section.section() for section in sections),
-            questions=tuple(body.questions),
-            rounds=tuple(body.rounds),
-            slide_notes=tuple(body.slide_notes),
-            links=tuple(body.links),
-            todos=tuple(body.todos),
-            decisions=tuple(body.decisions),
-            addenda=tuple(body.addenda),
-            approval=body.approval,
+            sections=finished,
             authors=tuple(colophon.authors),
             place=colophon.place,
             written_on=colophon.written_on,
@@ -129,12 +131,25 @@ class _Protocol:
             warnings=self._warnings(agenda, body, [*check_initials(rows)], meeting),
             unplaced=tuple(self._unplaced),
         )
+        return _with_body(minutes, body)
+
+    def _place_rest(
+        self, rest: list[Fragment], sections: Sequence[Section], facts: Sequence[str | None]
+    ) -> None:
+        """What agenda and attendance list could not read, and what they read only in part."""
+        self._unplaced += rest
+        placed = {fragment.line for fragment in rest}
+        for section in sections:
+            for block in section.blocks:
+                placed.update(range(block.line, (block.last_line or block.line) + 1))
+        self._unplaced += leftovers(self._below, placed, facts)
+        self._unplaced.sort(key=lambda fragment: fragment.line)
 
     def _take_above(self) -> None:
         """Short lines above the title are letterhead, longer ones found no place."""
         for line in self._above:
             short = len(line.text) <= _LONGEST_LETTERHEAD_LINE
-            fragment = Fragment(plain(line.text) if short else line.text, line.number)
+            fragment = Fragment(line.text, line.number)
             (self._boilerplate if short else self._unplaced).append(fragment)
 
     def _warnings(
@@ -168,6 +183,20 @@ class _Protocol:
         )
 
 
+def _with_body(minutes: ParsedMinutes, body: Body) -> ParsedMinutes:
+    return replace(
+        minutes,
+        questions=tuple(body.questions),
+        rounds=tuple(body.rounds),
+        slide_notes=tuple(body.slide_notes),
+        links=tuple(body.links),
+        todos=tuple(body.todos),
+        decisions=tuple(body.decisions),
+        addenda=tuple(body.addenda),
+        approval=body.approval,
+    )
+
+
 def _without_colophon(
     body: Iterable[Line | Heading], colophon: Colophon
 ) -> Iterable[Line | Heading]:
@@ -175,6 +204,10 @@ def _without_colophon(
         line = part.line if isinstance(part, Heading) else part
         if not colophon.take(line):
             yield part
+
+
+def _may_hold_todo(line: Line) -> bool:
+    return line.table or line.box is not None or may_hold_mark(line.text)
 
 
 def _line_of(fragment: Fragment) -> Line:

@@ -14,7 +14,8 @@ _SALUTATION = re.compile(r"(?:herrn?|frau|fr\.|hr\.)\s+", re.IGNORECASE)
 _NAME_WORD = r"[A-ZÄÖÜ][\w’'.-]{1,30}"
 NAME_PATTERN = (
     r"(?:(?:Prof|Dr|Dipl)\.(?:-?[A-Za-z]{2,6}\.)?\s+){0,3}"
-    rf"{_NAME_WORD}(?:\s+(?:(?:von|van|der|zu|zur|de|vom)\s+){{0,2}}{_NAME_WORD}){{1,3}}"
+    rf"{_NAME_WORD}(?:\s+(?:(?:von|van|zu|zur|de|vom)\s+(?:(?:der|dem|den)"
+    rf"\s+)?)?{_NAME_WORD}){{1,3}}"
 )
 _FULL_NAME = re.compile(NAME_PATTERN + r"$")
 _NO_NAME = re.compile(

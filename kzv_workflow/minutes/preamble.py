@@ -14,7 +14,8 @@ from kzv_workflow.minutes.structure import AgendaSlot, MeetingFacts
 from kzv_workflow.minutes.titles import DATE, date_in, meeting_title
 
 _FACT = re.compile(
-    r"(?P<label>datum|tag|wann|termin|ort|sitzungsort|veranstaltungsort|raum|wo|format|zeit|uhrzeit|"
+    r"(?P<label>datum|tag|wann|termin|ort|sitzungsort|veranstaltungsort|raum|wo|format|"
+    r"zeit|uhrzeit|"
     r"beginn|ende|dauer)\s*:\s*(?P<value>\S.{0,160})$",
     re.IGNORECASE,
 )

@@ -18,11 +18,16 @@ from kzv_workflow.minutes.sentences import sentences
 from kzv_workflow.minutes.structure import BlockKind, Confidence, Scope, TodoLine
 from kzv_workflow.minutes.todolines import todo_line
 
+_TASK_VERBS = (
+    *("klärt", "erstellt", "versendet", "verschickt", "prüft", "schickt", "sendet", "schreibt"),
+    *("organisiert", "bereitet", "liefert", "bucht", "ergänzt", "informiert", "überarbeitet"),
+)
 _TELLING = (
     *("wird", "werden", "soll", "muss", "müssen", "möchten", "wollen", "übernimmt", "kümmert"),
-    *("klärt", "erstellt", "versendet", "verschickt", "prüft", "erfolgt", "rüfung", "Klärung"),
-    *("Nachgang", "Bitte an", "→", "->", "=>", "\uf0e0"),
+    *("erfolgt", "rüfung", "Klärung", "Nachgang", "Bitte an", "→", "->", "=>", "\uf0e0"),
+    *_TASK_VERBS,
 )
+_ARROWS = ("→", "->", "=>", "\uf0e0")
 _REQUEST = re.compile(r"\bBitte\s+an\s+(?P<owners>[^,.:;]{2,80}?)\s*[,:](?P<task>.{5,})", re.DOTALL)
 _ARROW_NAME = re.compile(
     r"^(?P<task>.{8,400}?)\s*(?:→|=>|-{1,2}\\?>|\uf0e0)\s*(?P<owners>[^→>.:;]{2,60}?)\s*\.?$",
@@ -34,17 +39,19 @@ _NAME_IN_BRACKETS = re.compile(
 _INFINITIVE = re.compile(r"\b[a-zäöüß]{3,}(?:en|ern|eln)\b")
 _WHO = r"(?P<owners>(?:[A-ZÄÖÜ][\w.-]*|[a-z]{2})(?:\s+(?:(?:&|und|von)\s+)?[A-ZÄÖÜ][\w.-]*){0,3})"
 _ANNOUNCED = re.compile(
-    rf"(?:^|(?<=[\s(]))(?<!der )(?<!des ){_WHO}\s+(?P<verb>wird|werden|soll|sollen)\s+(?P<task>.{{3,300}}?"
+    rf"(?:^|(?<=[\s(]))(?<!der )(?<!des ){_WHO}\s+(?P<verb>wird|werden|soll|sollen)"
+    rf"\s+(?P<task>.{{3,300}}?"
     rf"\b[a-zäöüß]{{2,}}(?:en|ern|eln))\s*(?:\([^()]*\))?[.;!]?$"
 )
 _FROM_WHOM = re.compile(
     rf"\b(?:soll|sollen)\s+(?:von|durch)\s+(?:der\s+|dem\s+|den\s+)?{_WHO}\s+.{{3,300}}\b\w+en\b"
 )
 _TAKES_OVER = re.compile(
-    rf"(?:^|(?<=\s)){_WHO}\s+(?:übernimmt|kümmert\s+sich\s+um|klärt|erstellt|versendet|verschickt|prüft)\s+\S"
+    rf"(?:^|(?<=\s)){_WHO}\s+(?:übernimmt|kümmert\s+sich\s+um|{'|'.join(_TASK_VERBS)})\s+\S"
 )
 _MADE = (
-    r"(?:erstellt|bereitgestellt|zur\s+Verfügung\s+gestellt|versendet|versandt|verschickt|nachgereicht|"
+    r"(?:erstellt|bereitgestellt|zur\s+Verfügung\s+gestellt|versendet|versandt|verschickt|"
+    r"nachgereicht|"
     r"zugesandt|zugesendet|übermittelt|durchgeführt|nachgeliefert|eingeholt|organisiert)"
 )
 _WILL_BE_MADE = re.compile(rf"\b(?:wird|werden)\s+(?!nicht\b|kein).{{3,300}}?\b{_MADE}\b")
@@ -54,21 +61,39 @@ _WE = re.compile(
     r"\bwir\s+(?:möchten|wollen|werden)\b.{3,300}?\b[a-zäöüß]{3,}(?:en|ern|eln)\s*[.!]?$"
 )
 _TAKES_PLACE = re.compile(
-    r"^(?:Die|Der|Das)\s+(?:\w+\s+)?\w+(?:ung|gabe|frage|versand|abstimmung|termin)\b.{0,120}?\berfolgt\s+"
+    r"^(?:Die|Der|Das)\s+(?:\w+\s+)?\w+(?:ung|gabe|frage|versand|abstimmung|termin)"
+    r"\b.{0,120}?\berfolgt\s+"
     r"(?:über|per|durch|via|in\s+Kürze|zeitnah)\b"
 )
 _AFTERWARDS = re.compile(
-    r"(?P<task>(?:Abstimmung|Klärung|Rücksprache|Rückmeldung|Austausch)(?:\s+mit\s+(?P<owners>[A-ZÄÖÜ]\w+))?\s+"
+    r"(?P<task>(?:Abstimmung|Klärung|Rücksprache|Rückmeldung|Austausch)"
+    r"(?:\s+mit\s+(?P<owners>[A-ZÄÖÜ]\w+))?\s+"
     r"(?:\w+\s+){0,2}im\s+Nachgang\b.{0,100}?)\)?$"
 )
 _CHECK = re.compile(
-    r"\b(?:Über)?[Pp]rüfung\b.{0,200}\b(?:nötig|notwendig|erforderlich)\b|^(?:Über)?[Pp]rüfung\b|^Klärung\b"
+    r"\b(?:Über)?[Pp]rüfung\b.{0,200}\b(?:nötig|notwendig|erforderlich)\b|"
+    r"^(?:Über)?[Pp]rüfung\b|^Klärung\b"
 )
-_PASSIVE = (_WILL_BE_MADE, _STILL_OPEN, _TAKES_PLACE)
+# Each pattern behind words it cannot do without: looking for those is much cheaper.
+_ACTORS = (
+    (("wird", "werden", "soll"), _ANNOUNCED),
+    (("soll",), _FROM_WHOM),
+    (
+        ("übernimmt", "kümmert", *_TASK_VERBS),
+        _TAKES_OVER,
+    ),
+)
+_PASSIVE = (
+    (("wird", "werden"), _WILL_BE_MADE),
+    (("noch",), _STILL_OPEN),
+    (("erfolgt",), _TAKES_PLACE),
+)
 _PLURAL_VERBS = frozenset({"werden", "sollen"})
 _VAGUE_TIME = re.compile(
-    r"\bim\s+Nachgang\b|\b[Aa]b\s+dem\s+nächsten\s+\w+|\b(?:Anfang|Mitte|Ende)(?:/(?:Mitte|Ende))?\s+"
-    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?:\s+\d{4})?"
+    r"\bim\s+Nachgang\b|\b[Aa]b\s+dem\s+nächsten\s+\w+|\b(?:Anfang|Mitte|Ende)"
+    r"(?:/(?:Mitte|Ende))?\s+"
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|"
+    r"Dezember)(?:\s+\d{4})?"
 )
 _LONGEST = 3000
 
@@ -109,7 +134,11 @@ def _is_readable(piece: Piece) -> bool:
         return False
     if piece.table or len(piece.text) > _LONGEST:
         return False
-    return piece.text.endswith((")", ").")) or any(word in piece.text for word in _TELLING)
+    return piece.text.endswith((")", ").")) or _mentions(piece.text, _TELLING)
+
+
+def _mentions(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
 
 
 def _promise(text: str, book: OwnerBook, on: date | None) -> _Find | None:
@@ -128,7 +157,7 @@ def _promise(text: str, book: OwnerBook, on: date | None) -> _Find | None:
 
 def _request(text: str, book: OwnerBook) -> _Find | None:
     """ "Bitte an die Revierkommunen, diesen … auszufüllen"."""
-    found = _REQUEST.search(text)
+    found = _REQUEST.search(text) if "Bitte" in text else None
     if found is None:
         return None
     owners = book.resolve(found["owners"])
@@ -140,7 +169,7 @@ def _request(text: str, book: OwnerBook) -> _Find | None:
 
 def _assigned(text: str, book: OwnerBook, on: date | None) -> _Find | None:
     """ "task → Name", and "task … bis Freitag (Name)" with an infinitive."""
-    arrow = _ARROW_NAME.match(text) if len(text) < 500 else None
+    arrow = _ARROW_NAME.match(text) if len(text) < 500 and _mentions(text, _ARROWS) else None
     if arrow:
         owners = book.resolve(arrow["owners"])
         if owners.resolved and not book.resolve(arrow["task"]).scope:
@@ -157,8 +186,8 @@ def _assigned(text: str, book: OwnerBook, on: date | None) -> _Find | None:
 
 def _named(sentence: str, book: OwnerBook, before: str) -> _Find | None:
     """Somebody is named who will, should, or takes over."""
-    for pattern in (_ANNOUNCED, _FROM_WHOM, _TAKES_OVER):
-        found = pattern.search(sentence)
+    for words, pattern in _ACTORS:
+        found = pattern.search(sentence) if _mentions(sentence, words) else None
         if found is None:
             continue
         owners = book.resolve(found["owners"])
@@ -171,12 +200,12 @@ def _named(sentence: str, book: OwnerBook, before: str) -> _Find | None:
 
 def _shared(sentence: str, book: OwnerBook, before: str) -> _Find | None:
     """ "Abstimmung mit BiSMit im Nachgang", "möchten wir gemeinsam … festlegen"."""
-    later = _AFTERWARDS.search(sentence)
+    later = _AFTERWARDS.search(sentence) if "Nachgang" in sentence else None
     if later:
         owners = book.resolve(later["owners"] or "")
         owners = owners if owners.resolved else _office(book)
         return _Find(owners, later["task"], Confidence.HINT, sentence)
-    if _WE.search(sentence):
+    if "wir" in sentence and _WE.search(sentence):
         return _Find(book.resolve("alle"), sentence, Confidence.HINT, sentence)
     return None
 
@@ -190,9 +219,9 @@ def _agrees(owners: Owners, verb: str) -> bool:
 def _unnamed(sentence: str, book: OwnerBook, before: str) -> _Find | None:
     """Passive voice means the office here; who has to check something stays open."""
     context = f"{sentence} {before}"
-    if any(pattern.search(sentence) for pattern in _PASSIVE):
+    if any(_mentions(sentence, words) and found.search(sentence) for words, found in _PASSIVE):
         return _Find(_office(book), sentence, Confidence.HINT, context)
-    if _CHECK.search(sentence):
+    if _mentions(sentence, ("rüfung", "Klärung")) and _CHECK.search(sentence):
         return _Find(Owners(), sentence, Confidence.HINT, context)
     return None
 

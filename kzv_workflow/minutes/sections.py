@@ -14,7 +14,8 @@ from kzv_workflow.minutes.pieces import Piece, SectionDraft
 from kzv_workflow.minutes.structure import Mark
 
 _PARENTHESIS = re.compile(
-    r"\s*\((?:(?:moderation|leitung|moderiert\s+von|referent(?:in)?)\s*:?\s+)?(?P<who>[^()]{2,80})\)$",
+    r"\s*\((?:(?:moderation|leitung|moderiert\s+von|referent(?:in)?)"
+    r"\s*:?\s+)?(?P<who>[^()]{2,80})\)$",
     re.IGNORECASE,
 )
 _WHO_SPLIT = re.compile(r"\s*(?:,|/|&|\bund\b)\s*")
@@ -79,7 +80,7 @@ class _SectionReader:
         section.pieces.append(self._piece(section, line))
 
     def _without_people(self, draft: SectionDraft, text: str) -> str:
-        """Take "(jr)", "(Moderation jr)" or "(Felix Aust)" off the heading."""
+        """Take "(jr)", "(Moderation jr)" or "(Timo Falk)" off the heading."""
         found = _PARENTHESIS.search(text)
         if found is None:
             return text
@@ -93,7 +94,7 @@ class _SectionReader:
         return text[: found.start()]
 
     def _speakers(self, section: SectionDraft, line: Line) -> bool:
-        """ "Referentin: Jenny Richter" directly under the heading."""
+        """ "Referentin: Katrin Roth" directly under the heading."""
         if section.pieces or ":" not in line.text:
             return False
         found = _SPEAKERS.match(plain(line.text))

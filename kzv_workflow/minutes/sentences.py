@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 _END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ„\"(])|\n")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:z|u|i|d|o|s|v|n|a|z\.\s?B|bzw|ca|ggf|evtl?|vorauss?|Bsp|Dr|Prof|Nr|Abs|Art|S|F|St|Kennz|"
-    r"inkl|einschl|max|min|teilw|ehem|öffentl|Str|Mio|Mrd|Tsd|usw|etc|vgl|sog|bspw|lt|gem)|\b\d{1,2})\.$"
+    r"(?:\b(?:z|u|i|d|o|s|v|n|a|z\.\s?B|bzw|ca|ggf|evtl?|vorauss?|Bsp|Dr|Prof|Nr|Abs|Art|"
+    r"S|F|St|Kennz|"
+    r"inkl|einschl|max|min|teilw|ehem|öffentl|Str|Mio|Mrd|Tsd|usw|etc|vgl|sog|bspw|lt|gem)"
+    r"|\b\d{1,2})\.$"
 )
 _LONGEST = 800
 _MOST = 60

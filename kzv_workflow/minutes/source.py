@@ -15,10 +15,11 @@ from kzv_workflow.minutes.markup import Line, is_decoration, read_line
 from kzv_workflow.minutes.structure import Fragment
 
 _HARD_SPACES = ("\u00a0", "\u202f", "\u2007", "\u2009")
+_HARD_BREAK = re.compile(r"(?<=[^\\\n])\\$", re.MULTILINE)
 _STARTS_AFRESH = re.compile(
     r"(?:\*\*|__)?(?:"
     r"[^\W\d_]{2,3}:\s"  # jr: …
-    r"|[A-ZÄÖÜ\d][^:\n]{0,45}:(?:\*\*|__|\s|$)"  # Termin: …, Jenny Richter: …
+    r"|[A-ZÄÖÜ\d][^:\n]{0,45}:(?:\*\*|__|\s|$)"  # Termin: …, Katrin Roth: …
     r"|[A-ZÄÖÜ][^\n]{1,58}?(?:\*\*|__)?\s+[-–—]\s"  # LK X - Name, Name (fa) – role
     r"|\d{1,3}[.)]\s|\d{1,2}[:.]\d{2}\b"
     r"|https?://|<http|\[|[→⇒\uf0e0]|-{1,2}>|={1,2}>|\|)"
@@ -26,7 +27,8 @@ _STARTS_AFRESH = re.compile(
 )
 _DANGLING = re.compile(
     r"(?:[,/&]|[^\W\d_]-|\b(?:der|die|das|den|dem|des|eine?[nmrs]?|in|im|an|am|auf|aus|bei|beim|"
-    r"für|mit|nach|von|vom|zu|zum|zur|über|unter|durch|und|oder|sowie|bzw\.|dass|als|wie|ihre?[nmrs]?))$"
+    r"für|mit|nach|von|vom|zu|zum|zur|über|unter|durch|und|oder|sowie|bzw\.|dass|als|wie|"
+    r"ihre?[nmrs]?))$"
 )
 _SENTENCE_END = (".", "!", "?", ":", ";", "”", "“", '"')
 _WRAPPED_LENGTH = 60
@@ -67,6 +69,8 @@ def _normalise(text: str) -> list[str]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for space in _HARD_SPACES:
         text = text.replace(space, " ")
+    if "\\\n" in text:
+        text = _HARD_BREAK.sub("", text)
     return text.split("\n")
 
 
@@ -93,8 +97,6 @@ class _Reader:
 
     def take(self, raw: str, number: int) -> None:
         rest = raw.rstrip()
-        if rest.endswith("\\") and not rest.endswith("\\\\"):
-            rest = rest[:-1].rstrip() or rest
         line = read_line(rest.replace("\f", " "), number, self._number_before)
         if self._lines and self._belongs(line):
             self._parts.append(line.text)

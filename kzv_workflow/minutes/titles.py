@@ -25,17 +25,21 @@ _SENTENCE = re.compile(
 )
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 DATE = re.compile(
-    r"(?P<pair>\d{1,2}\.\s?\d{1,2}\.)(?=\s*(?:&|und|/|bis|[-–])\s*\d{1,2}\.\s?\d{1,2}\.\s?(?P<year>\d{4}))"
+    r"(?P<pair>\d{1,2}\.\s?\d{1,2}\.)(?=\s*(?:&|und|/|bis|[-–])"
+    r"\s*\d{1,2}\.\s?\d{1,2}\.\s?(?P<year>\d{4}))"
     r"|\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})\b"
-    rf"|(?P<first>\d{{1,2}}\.)(?:\s?(?:/|bis|und|[-–])\s?\d{{1,2}}\.)?\s?(?P<month>{_MONTHS})\s+(?P<of>\d{{4}})"
+    rf"|(?P<first>\d{{1,2}}\.)(?:\s?(?:/|bis|und|[-–])"
+    rf"\s?\d{{1,2}}\.)?\s?(?P<month>{_MONTHS})\s+(?P<of>\d{{4}})"
     r"|\d{4}-\d{2}-\d{2}\b"
 )
 _JOINING = re.compile(
-    r"[\s:–-]*(?:(?:der|des|zur|zum|über\s+(?:die|das|den)|von\s+(?:der|dem)|vom|für\s+(?:die|das|den))\b)?[\s:–-]*",
+    r"[\s:–-]*(?:(?:der|des|zur|zum|über\s+(?:die|das|den)|von\s+(?:der|dem)|vom|"
+    r"für\s+(?:die|das|den))\b)?[\s:–-]*",
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(
-    r"[\s,(–-]*(?:\b(?:am|vom|von|den|der|dem|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b[\s,(–-]*)*$",
+    r"[\s,(–-]*(?:\b(?:am|vom|von|den|der|dem|(?:mon|diens|donners|frei|sams|sonn)tag|"
+    r"mittwoch)\b[\s,(–-]*)*$",
     re.IGNORECASE,
 )
 _STRUCTURE_WORD = re.compile(r"tagesordnung|teilnehme|anwesend|agenda\b|top\s*1\b", re.IGNORECASE)

@@ -47,6 +47,7 @@ class TodoReader:
         self._list_depth = 0
         self._list_due = NO_DUE
         self._in_list = False
+        self._empty: Piece | None = None  # "To do BiSMit:" that still waits for its tasks
         self._columns: dict[str, int] = {}
 
     def read(self, section: SectionDraft) -> None:
@@ -60,7 +61,13 @@ class TodoReader:
                 kept.append(piece)
         for piece in kept:
             self._read(piece)
+        self._close_empty()
         section.pieces = kept
+
+    def _close_empty(self) -> None:
+        if self._empty:
+            self.warnings.append(ParseWarning(self._empty.line, "Das To-do hat keinen Text."))
+            self._empty = None
 
     def _follows(self, piece: Piece, before: Piece) -> bool:
         if piece.table or ":" not in piece.text[:70] or not LABEL_LINE.match(piece.text):
@@ -95,6 +102,8 @@ class TodoReader:
     def _marked(self, piece: Piece, mark: TodoMark) -> bool:
         if not plain(mark.text).strip() and mark.certain:
             self._list_owners, self._list_depth = mark.owners, piece.depth
+            self._close_empty()
+            self._empty = piece
             return True
         stated = take_apart(mark.text, self._on)
         if mark.group_due and stated.due.kind == "none":
@@ -124,6 +133,7 @@ class TodoReader:
             self._listed(piece)
 
     def _listed(self, piece: Piece, *, done: bool = False) -> None:
+        self._empty = None
         owners, text = self._own_owner(piece.text)
         if not owners.as_written and self._list_owners:
             owners = self._list_owners

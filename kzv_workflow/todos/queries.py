@@ -6,10 +6,10 @@ who else owes the same, never how far the others are.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -56,6 +56,18 @@ class Progress:
     assignment_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class AgreedTodo:
+    """A To-do as the page of its meeting lists it; owners in directory order."""
+
+    number: int
+    text: str
+    due: date | None
+    due_text: str | None
+    start: date | None
+    owners: list[str]
+
+
 def _visible(viewer: Viewer) -> sa.ColumnElement[bool]:
     if viewer.is_office:
         return sa.true()
@@ -77,7 +89,9 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
     ).first()
 
 
-def owed_by(session: Session, viewer: Viewer, is_open: bool) -> list[OwedRow]:
+def owed_by(
+    session: Session, viewer: Viewer, is_open: bool, limit: int = PAGE_SIZE
+) -> list[OwedRow]:
     """What the viewer's own organisation owes (soonest first), or has closed (latest first)."""
     is_open_state = Assignment.state == AssignmentState.OPEN
     query = (
@@ -87,7 +101,7 @@ def owed_by(session: Session, viewer: Viewer, is_open: bool) -> list[OwedRow]:
         )
         .join(Assignment.todo)
         .where(Assignment.organisation_id == viewer.organisation_id, _visible(viewer))
-        .limit(PAGE_SIZE)
+        .limit(limit)
     )  # fmt: skip
     if is_open:
         query = query.where(is_open_state).order_by(sa.func.coalesce(Todo.due, _FAR), Todo.number)
@@ -121,47 +135,60 @@ def siblings(session: Session, todo_id: int) -> Sequence[Assignment]:
 
 
 def progress(session: Session, after: str | None) -> Page[Progress]:
-    """All To-dos for the office, soonest due first, with how many are done."""
-    due = sa.func.coalesce(Todo.due, _FAR)
-    is_closed = sa.case((Assignment.state == AssignmentState.OPEN, 0), else_=1)
+    """All To-dos for the office, soonest due first, with how many are done.
+
+    The page is chosen first, by the index of ``due``; assignments are counted for it alone.
+    """
+    order = (Todo.due.nulls_last(), Todo.number)
+    chosen = sa.select(Todo.id).where(_after(after)).order_by(*order).limit(PAGE_SIZE + 1)
+    counted = (
+        sa.select(
+            Assignment.todo_id,
+            sa.func.sum(sa.case((Assignment.state == AssignmentState.OPEN, 0), else_=1)),
+            sa.func.count(Assignment.id),
+            sa.func.min(Assignment.id),
+        )
+        .where(Assignment.todo_id.in_(chosen))
+        .group_by(Assignment.todo_id)
+        .subquery()
+    )
     query = (
         sa.select(
             Todo.id, Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.due_meeting,
-            Todo.scope, Todo.published_at.is_not(None), sa.func.sum(is_closed),
-            sa.func.count(Assignment.id), sa.func.min(Assignment.id),
+            Todo.scope, Todo.published_at.is_not(None), *list(counted.c)[1:],
         )
-        .join(Todo.assignments)
-        .group_by(Todo.id)
-        .order_by(due, Todo.number)
-        .limit(PAGE_SIZE + 1)
+        .join(counted, counted.c.todo_id == Todo.id)
+        .order_by(*order)
     )  # fmt: skip
-    day, _, number = (after or "").partition("_")
-    if number.isdecimal() and len(day) == 10:
-        reached = date.fromisoformat(day)
-        query = query.where(
-            sa.or_(due > reached, sa.and_(due == reached, Todo.number > int(number)))
-        )
     rows = [Progress(*row) for row in session.execute(query)]
     return Page.cut(rows, lambda row: f"{row.due or _FAR}_{row.number}")
 
 
-def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> Sequence[Todo]:
+def _after(cursor: str | None) -> sa.ColumnElement[bool]:
+    """What follows the last row of a page; To-dos without a due come last."""
+    day, _, number = (cursor or "").partition("_")
+    if not number.isdecimal() or len(day) != 10:
+        return sa.true()
+    reached = date.fromisoformat(day)
+    if reached == _FAR:
+        return sa.and_(Todo.due.is_(None), Todo.number > int(number))
+    same_day = sa.and_(Todo.due == reached, Todo.number > int(number))
+    return sa.or_(Todo.due > reached, same_day, Todo.due.is_(None))
+
+
+def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[AgreedTodo]:
     """The To-dos agreed in a meeting; a municipality sees those it owes itself."""
-    query = sa.select(Todo).where(Todo.meeting_id == meeting_id).order_by(Todo.number)
-    if not viewer.is_office:
-        query = query.join(Todo.assignments).where(_visible(viewer))
-    return session.scalars(query).all()
-
-
-def owners_of(session: Session, todo_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Organisation names per To-do, in directory order; one statement."""
-    owners: dict[int, list[str]] = defaultdict(list)
-    rows = session.execute(
-        sa.select(Assignment.todo_id, Organisation.name)
+    query = (
+        sa.select(
+            Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.start, Organisation.name
+        )
+        .join(Todo.assignments)
         .join(Assignment.organisation)
-        .where(Assignment.todo_id.in_(todo_ids))
-        .order_by(Organisation.sort_key)
-    )
-    for todo_id, name in rows:
-        owners[todo_id].append(name)
-    return owners
+        .where(Todo.meeting_id == meeting_id)
+        .order_by(Todo.number, Organisation.sort_key)
+    )  # fmt: skip
+    if not viewer.is_office:
+        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(_visible(viewer))
+        query = query.where(Todo.id.in_(own.where(Todo.meeting_id == meeting_id)))
+    found = groupby(session.execute(query), key=lambda row: row[:-1])
+    return [AgreedTodo(*facts, owners=[row[-1] for row in rows]) for facts, rows in found]

@@ -1,0 +1,128 @@
+"""One server for each test process, one Chromium for each module; logins are made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, StorageState, sync_playwright
+
+from kzv_workflow.app import create_app
+from kzv_workflow.web.extensions import db
+from tests.cast import PASSWORD
+from tests.conftest import settings_in
+from tests.e2e.reader import WIDE, Reader
+from tests.e2e.server import Server, copy_of
+from tests.e2e.world import fill
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ROLES = ("assistenz", "altenburg")
+PATIENCE_MS = 15_000
+
+Open = Callable[..., Reader]
+
+
+@contextmanager
+def _chromium() -> Iterator[Chromium]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(logins: dict[str, StorageState]) -> Iterator[Chromium]:
+    """The browser of this machine; without it these tests fail, they are not skipped.
+
+    It ends with the module: while Playwright runs, its event loop counts as the one of this
+    thread, and no application can be called in the same process.
+    """
+    with _chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def running(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server, with two worlds: "empty" (only the cast) and "filled" (three Protokolle)."""
+    folder = tmp_path_factory.mktemp("e2e")
+    server = Server(copy_of(instance_template, folder / "instance"), folder / "server.log")
+    yield server
+    server.stop()
+    assert not server.trouble()
+
+
+@pytest.fixture(scope="session")
+def logins(running: Server) -> dict[str, StorageState]:
+    """What the browser of each role remembers after logging in through the form."""
+    states = {}
+    with _chromium() as browser:
+        for role in ROLES:
+            context = browser.new_context()
+            reader = Reader(context, running.base).open("/anmelden")
+            reader.log_in(f"{role}@demo.example", PASSWORD)
+            states[role] = context.storage_state()
+            context.close()
+    running.remember("empty")
+    app = create_app(settings_in(running.folder))
+    with app.app_context():
+        fill(db.session)
+        db.engine.dispose()
+    running.remember("filled")
+    return states
+
+
+@pytest.fixture
+def reader_of(
+    chromium: Chromium, running: Server, logins: dict[str, StorageState]
+) -> Iterator[Open]:
+    """Opens a browser window of a role ("" is a stranger); what it did wrong fails the test."""
+    opened: list[tuple[Reader, BrowserContext]] = []
+
+    def open_reader(
+        role: str = "", size: tuple[int, int] = WIDE, javascript: bool = True, dark: bool = False
+    ) -> Reader:
+        context = chromium.new_context(
+            storage_state=logins[role] if role else None,
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            locale="de-DE",
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        reader = Reader(context, running.base)
+        opened.append((reader, context))
+        return reader
+
+    yield open_reader
+    problems = [problem for reader, _ in opened for problem in reader.problems]
+    for _, context in opened:
+        context.close()
+    assert not problems, problems
+
+
+@pytest.fixture
+def server(running: Server, logins: dict[str, StorageState]) -> Server:
+    """The server with nothing but the cast, whatever the test before left."""
+    running.restore("empty")
+    return running
+
+
+@pytest.fixture
+def filled(running: Server, logins: dict[str, StorageState]) -> Server:
+    """The server with three Protokolle and a meeting to come."""
+    running.restore("filled")
+    return running

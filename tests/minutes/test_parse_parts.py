@@ -226,7 +226,8 @@ def test_pasted_protokoll_with_numbered_headings() -> None:
         "Ergebnisprotokoll\n\nTreffen am 3. Mai 2022 in Halle\n\nTeilnehmer/innen:\n"
         "LK Nordsachsen: Ute Klar, Max Moor\nStadt Halle (Saale): Eva Stern, Leiterin\n"
         "BiSMit: Jan Berg (jb)\n\n1. Begrüßung\nJan Berg begrüßt.\n\n2. Zahlen\n"
-        "Eva Stern: Wie geht es weiter?\njb: Wir melden uns.\n→ To do BiSMit: Plan senden, bis Ende Mai\n"
+        "Eva Stern: Wie geht es weiter?\njb: Wir melden uns.\n"
+        "→ To do BiSMit: Plan senden, bis Ende Mai\n"
     )
     assert [(row.organisation, row.name, row.initials) for row in minutes.attendees] == [
         ("Nordsachsen", "Ute Klar", None),

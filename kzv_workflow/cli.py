@@ -57,7 +57,7 @@ def parse_command(file: Path, as_json: bool, directory_file: Path | None) -> Non
         source = read_safely(file.name, _bytes(file))
     except DomainError as error:
         fail(str(error))
-    parsed = [to_json(one) for one in parse(source.text, roster)]
+    parsed = [to_json(one) for one in parse(source.text, roster, source.paragraphs)]
     parsed[0]["boilerplate"] += [{"text": text, "line": 0} for text in source.boilerplate]
     click.echo(json.dumps(parsed, ensure_ascii=False, indent=1))
 
@@ -70,7 +70,7 @@ def word_command(file: Path, output: Path, directory_file: Path | None) -> None:
     """Write the Protokoll in FILE as a Word draft; several get -1, -2 … before the ending."""
     roster = _roster(directory_file)
     try:
-        found = parse(read_safely(file.name, _bytes(file)).text, roster)
+        found = parse(read_safely(file.name, _bytes(file)).markup, roster)
     except DomainError as error:
         fail(str(error))
     for number, one in enumerate(found, start=1):

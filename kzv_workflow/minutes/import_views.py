@@ -47,9 +47,9 @@ def upload() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             read = read_safely(form.file.data.filename or "", form.file.data.read())
-            if len(read.text) > MAXIMUM_CHARACTERS:
+            if len(read.markup) > MAXIMUM_CHARACTERS:
                 raise DomainError(TOO_LONG)
-            return _review_page(read.text, form.file.data.filename or "", 0)
+            return _review_page(read.markup, form.file.data.filename or "", 0)
         except DomainError as error:
             form.refuse(DomainError(str(error), field="file"))
     return render_template("minutes/import.html", paste=PasteForm(formdata=None), upload=form), 422

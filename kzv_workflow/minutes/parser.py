@@ -10,26 +10,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kzv_workflow.directory.roster import Roster
-from kzv_workflow.minutes.absences import apply_news
-from kzv_workflow.minutes.agenda import parse_agenda
-from kzv_workflow.minutes.attendance import parse_attendance
-from kzv_workflow.minutes.body import Body, read_body
-from kzv_workflow.minutes.checks import (
+from kzv_workflow.minutes.inline import plain
+from kzv_workflow.minutes.parsing.absences import apply_news
+from kzv_workflow.minutes.parsing.agenda import parse_agenda
+from kzv_workflow.minutes.parsing.attendance import parse_attendance
+from kzv_workflow.minutes.parsing.body import Body, read_body
+from kzv_workflow.minutes.parsing.checks import (
     check_agenda,
     check_initials,
     check_unplaced,
     check_weekdays,
 )
-from kzv_workflow.minutes.colophon import Colophon
-from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.leftovers import facts_of, leftovers
-from kzv_workflow.minutes.markup import Line
-from kzv_workflow.minutes.outline import Heading, Outline, read_outline
-from kzv_workflow.minutes.owners import OwnerBook
-from kzv_workflow.minutes.people import gather
-from kzv_workflow.minutes.preamble import read_preamble, with_agenda
-from kzv_workflow.minutes.sections import read_sections
-from kzv_workflow.minutes.source import read_source
+from kzv_workflow.minutes.parsing.colophon import Colophon
+from kzv_workflow.minutes.parsing.leftovers import facts_of, leftovers
+from kzv_workflow.minutes.parsing.markup import Line
+from kzv_workflow.minutes.parsing.outline import Heading, Outline, read_outline
+from kzv_workflow.minutes.parsing.owners import OwnerBook
+from kzv_workflow.minutes.parsing.people import gather
+from kzv_workflow.minutes.parsing.preamble import read_preamble, with_agenda
+from kzv_workflow.minutes.parsing.sections import read_sections
+from kzv_workflow.minutes.parsing.source import read_source
+from kzv_workflow.minutes.parsing.titles import label_of, split_protocols
+from kzv_workflow.minutes.parsing.todomarks import may_hold_mark
 from kzv_workflow.minutes.structure import (
     AgendaSlot,
     Confidence,
@@ -39,8 +41,6 @@ from kzv_workflow.minutes.structure import (
     ParseWarning,
     Section,
 )
-from kzv_workflow.minutes.titles import label_of, split_protocols
-from kzv_workflow.minutes.todomarks import may_hold_mark
 
 _NO_TEXT = "Der Text ist leer."
 _NO_PROTOCOL = (
@@ -49,9 +49,12 @@ _NO_PROTOCOL = (
 _LONGEST_LETTERHEAD_LINE = 80
 
 
-def parse(text: str, roster: Roster) -> list[ParsedMinutes]:
-    """All Protokolle of *text* in file order; a text without any gives one empty object."""
-    source = read_source(text)
+def parse(text: str, roster: Roster, paragraphs: bool = False) -> list[ParsedMinutes]:
+    """All Protokolle of *text* in file order; a text without any gives one empty object.
+
+    *paragraphs*: every line is a paragraph of its own, as the readers of Word files give them.
+    """
+    source = read_source(text, paragraphs)
     starts = split_protocols(source.lines)
     cuts = [0, *starts[1:], len(source.lines)]
     firsts = [1, *(source.lines[at].number for at in starts[1:]), source.raw_count + 1]

@@ -17,8 +17,6 @@ def inline_html(text: str) -> Markup:
         if run.italic:
             piece = Markup("<em>{}</em>").format(piece)
         if run.url and SAFE_URL.match(run.url):
-            piece = Markup('<a href="{}" rel="noreferrer">{}</a>').format(
-                run.url, piece
-            )
+            piece = Markup('<a href="{}" rel="noreferrer">{}</a>').format(run.url, piece)
         parts.append(piece)
     return Markup("").join(parts)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kzv_workflow.minutes.leftovers import CARRIED_WORDS
 from kzv_workflow.minutes.parser import parse
+from kzv_workflow.minutes.parsing.leftovers import CARRIED_WORDS
 from kzv_workflow.minutes.serialise import to_json
 from tests.minutes.protocols import ROSTER
 

@@ -38,7 +38,27 @@ class SourceText:
 
     @property
     def text(self) -> str:
+        """The lines as they are numbered; parse it with the same ``paragraphs``."""
         return "\n".join(self.lines)
+
+    @property
+    def markup(self) -> str:
+        """The text to go on writing in: paragraphs apart by a blank line, lists and tables tight.
+
+        Unlike ``text`` it says by itself what belongs together; its line numbers are its own.
+        """
+        if not self.paragraphs:
+            return self.text
+        parts: list[str] = []
+        for line in filter(str.strip, self.lines):
+            if parts and not (_is_tight(parts[-1]) and _is_tight(line)):
+                parts.append("")
+            parts.append(line)
+        return "\n".join(parts) + "\n"
+
+
+def _is_tight(line: str) -> bool:
+    return line.lstrip().startswith(("- ", "|"))
 
 
 @dataclass(slots=True)

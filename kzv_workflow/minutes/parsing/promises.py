@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kzv_workflow.minutes.dues import NO_DUE, Due, Stated, due_in, stated_due
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.owners import OwnerBook, Owners
-from kzv_workflow.minutes.pieces import Piece, SectionDraft
-from kzv_workflow.minutes.sentences import sentences
+from kzv_workflow.minutes.parsing.dues import NO_DUE, Due, Stated, due_in, stated_due
+from kzv_workflow.minutes.parsing.owners import OwnerBook, Owners
+from kzv_workflow.minutes.parsing.pieces import Piece, SectionDraft
+from kzv_workflow.minutes.parsing.sentences import sentences
+from kzv_workflow.minutes.parsing.todolines import todo_line
 from kzv_workflow.minutes.structure import BlockKind, Confidence, Scope, TodoLine
-from kzv_workflow.minutes.todolines import todo_line
 
 _TASK_VERBS = (
     *("klärt", "erstellt", "versendet", "verschickt", "prüft", "schickt", "sendet", "schreibt"),

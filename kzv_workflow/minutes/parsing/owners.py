@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kzv_workflow.directory.roster import Roster
-from kzv_workflow.minutes.people import People
+from kzv_workflow.minutes.parsing.people import People
 from kzv_workflow.minutes.structure import Scope
 
 _SPLIT = re.compile(r"\s*(?:&|\+|/|,|;|\bund\b|\bsowie\b)\s*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from kzv_workflow.minutes.markup import Line
+from kzv_workflow.minutes.parsing.markup import Line
 from kzv_workflow.minutes.structure import AgendaSlot, Attendee, Fragment, Section
 
 # Words that the keys of the result say: part headings, group headings, labels, joining words.

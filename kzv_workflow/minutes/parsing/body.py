@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kzv_workflow.minutes.decisions import read_approval, read_decisions
-from kzv_workflow.minutes.dialogue import DialogueReader
-from kzv_workflow.minutes.notes import read_addenda, read_links, read_slides
-from kzv_workflow.minutes.owners import OwnerBook
-from kzv_workflow.minutes.pieces import SectionDraft
-from kzv_workflow.minutes.promises import read_promises
+from kzv_workflow.minutes.parsing.decisions import read_approval, read_decisions
+from kzv_workflow.minutes.parsing.dialogue import DialogueReader
+from kzv_workflow.minutes.parsing.notes import read_addenda, read_links, read_slides
+from kzv_workflow.minutes.parsing.owners import OwnerBook
+from kzv_workflow.minutes.parsing.pieces import SectionDraft
+from kzv_workflow.minutes.parsing.promises import read_promises
+from kzv_workflow.minutes.parsing.todolines import TodoReader
 from kzv_workflow.minutes.structure import (
     Addendum,
     Approval,
@@ -26,7 +27,6 @@ from kzv_workflow.minutes.structure import (
     SlideNote,
     TodoLine,
 )
-from kzv_workflow.minutes.todolines import TodoReader
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from kzv_workflow.directory.roster import Organisation, Roster
 from kzv_workflow.german.names import same_person
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.people import NAME_PATTERN
-from kzv_workflow.minutes.pieces import Piece, SectionDraft
-from kzv_workflow.minutes.sentences import sentences
+from kzv_workflow.minutes.parsing.people import NAME_PATTERN
+from kzv_workflow.minutes.parsing.pieces import Piece, SectionDraft
+from kzv_workflow.minutes.parsing.sentences import sentences
 from kzv_workflow.minutes.structure import Attendee, Group, Presence
 
 _CHEAP = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import time
 
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.markup import Line
-from kzv_workflow.minutes.people import People, looks_like_name
+from kzv_workflow.minutes.parsing.markup import Line
+from kzv_workflow.minutes.parsing.people import People, looks_like_name
 from kzv_workflow.minutes.structure import AgendaSlot, Fragment
 
 _HOUR = r"(?:[01]?\d|2[0-4])"

@@ -6,9 +6,9 @@ import re
 from datetime import date
 
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.markup import Line
-from kzv_workflow.minutes.people import People, looks_like_name
-from kzv_workflow.minutes.titles import DATE, date_in
+from kzv_workflow.minutes.parsing.markup import Line
+from kzv_workflow.minutes.parsing.people import People, looks_like_name
+from kzv_workflow.minutes.parsing.titles import DATE, date_in
 
 _LABEL = re.compile(
     r"(?:(?P<sure>(?:das\s+)?protokoll\s+(?:wurde\s+)?(?:erstellt|geführt|verfasst)"

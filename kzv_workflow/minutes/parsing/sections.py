@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from kzv_workflow.directory.roster import Roster
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.markup import Line
-from kzv_workflow.minutes.outline import Heading
-from kzv_workflow.minutes.people import People, looks_like_name
-from kzv_workflow.minutes.pieces import Piece, SectionDraft
+from kzv_workflow.minutes.parsing.markup import Line
+from kzv_workflow.minutes.parsing.outline import Heading
+from kzv_workflow.minutes.parsing.people import People, looks_like_name
+from kzv_workflow.minutes.parsing.pieces import Piece, SectionDraft
 from kzv_workflow.minutes.structure import Mark
 
 _PARENTHESIS = re.compile(

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kzv_workflow.directory.roster import Roster
-from kzv_workflow.minutes.agenda import is_slot, slot_title
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.markup import Line, bold_heading
-from kzv_workflow.minutes.todomarks import may_hold_mark
+from kzv_workflow.minutes.parsing.agenda import is_slot, slot_title
+from kzv_workflow.minutes.parsing.markup import Line, bold_heading
+from kzv_workflow.minutes.parsing.todomarks import may_hold_mark
 
 _AGENDA = re.compile(
     r"(?:vorläufige\s+)?(?:tagesordnung(?:spunkte)?|agenda|tops|ablauf|programm)\s*:?$",

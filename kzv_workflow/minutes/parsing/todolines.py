@@ -6,12 +6,19 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from kzv_workflow.minutes.dues import LABEL_LINE, NO_DUE, Due, Stated, stated_due, take_apart
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.owners import OwnerBook, Owners
-from kzv_workflow.minutes.pieces import Piece, SectionDraft
+from kzv_workflow.minutes.parsing.dues import (
+    LABEL_LINE,
+    NO_DUE,
+    Due,
+    Stated,
+    stated_due,
+    take_apart,
+)
+from kzv_workflow.minutes.parsing.owners import OwnerBook, Owners
+from kzv_workflow.minutes.parsing.pieces import Piece, SectionDraft
+from kzv_workflow.minutes.parsing.todomarks import TodoMark, read_mark
 from kzv_workflow.minutes.structure import BlockKind, Confidence, ParseWarning, TodoLine
-from kzv_workflow.minutes.todomarks import TodoMark, read_mark
 
 _LIST_HEADING = re.compile(
     r"(?:offene\s+|neue\s+)?(?:to[\s-]?do(?:['’]?s)?|aufgaben(?:liste)?|arbeitsaufträge|"

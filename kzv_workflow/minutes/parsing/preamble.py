@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
 
-from kzv_workflow.minutes.agenda import clock
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.markup import Line
+from kzv_workflow.minutes.parsing.agenda import clock
+from kzv_workflow.minutes.parsing.markup import Line
+from kzv_workflow.minutes.parsing.titles import DATE, date_in, meeting_title
 from kzv_workflow.minutes.structure import AgendaSlot, MeetingFacts
-from kzv_workflow.minutes.titles import DATE, date_in, meeting_title
 
 _FACT = re.compile(
     r"(?P<label>datum|tag|wann|termin|ort|sitzungsort|veranstaltungsort|raum|wo|format|"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kzv_workflow.minutes.inline import parse_inline, plain
-from kzv_workflow.minutes.people import NAME_PATTERN, People
-from kzv_workflow.minutes.pieces import Piece, SectionDraft
+from kzv_workflow.minutes.parsing.people import NAME_PATTERN, People
+from kzv_workflow.minutes.parsing.pieces import Piece, SectionDraft
 from kzv_workflow.minutes.structure import Addendum, BlockKind, Link, SlideNote
 
 _SLIDE = re.compile(

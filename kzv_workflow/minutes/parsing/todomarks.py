@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kzv_workflow.minutes.markup import ARROW
-from kzv_workflow.minutes.owners import OwnerBook, Owners
+from kzv_workflow.minutes.parsing.markup import ARROW
+from kzv_workflow.minutes.parsing.owners import OwnerBook, Owners
 
 _WORD = r"(?P<word>to[\s-]?do)(?P<plural>['’]?s)?(?![\w*_]*-?\w)"
 _START = re.compile(

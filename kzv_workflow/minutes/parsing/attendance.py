@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from kzv_workflow.directory.roster import Organisation, Roster
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.markup import Line
-from kzv_workflow.minutes.outline import Heading
-from kzv_workflow.minutes.people import looks_like_initials, looks_like_name
+from kzv_workflow.minutes.parsing.markup import Line
+from kzv_workflow.minutes.parsing.outline import Heading
+from kzv_workflow.minutes.parsing.people import looks_like_initials, looks_like_name
 from kzv_workflow.minutes.structure import Attendee, Fragment, Group, Presence
 
 _DASH = re.compile(r"\s+[-–—]\s+|:\s+")

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.letterhead import letterhead_lines
-from kzv_workflow.minutes.markup import Line, is_decoration, read_line
+from kzv_workflow.minutes.parsing.letterhead import letterhead_lines
+from kzv_workflow.minutes.parsing.markup import Line, is_decoration, read_line
 from kzv_workflow.minutes.structure import Fragment
 
 _HARD_SPACES = ("\u00a0", "\u202f", "\u2007", "\u2009")
@@ -44,12 +44,12 @@ class Source:
     raw_count: int = 0
 
 
-def read_source(text: str) -> Source:
-    """Cut *text* into logical lines."""
+def read_source(text: str, paragraphs: bool = False) -> Source:
+    """Cut *text* into logical lines; *paragraphs*: every line is one, nothing is glued."""
     raw_lines = _normalise(text)
     letterhead = letterhead_lines(raw_lines)
     source = Source(raw_count=len(raw_lines))
-    reader = _Reader(source.lines)
+    reader = _Reader(source.lines, glues=not paragraphs)
     for index, raw in enumerate(raw_lines):
         stripped = raw.strip()
         if not stripped:
@@ -77,8 +77,9 @@ def _normalise(text: str) -> list[str]:
 class _Reader:
     """Collects raw lines into logical ones; the parts of a line are joined once, at its end."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[Line], glues: bool) -> None:
         self._lines = lines
+        self._glues = glues
         self._parts: list[str] = []
         self._gap = 0
         self._number_before: str | None = None
@@ -98,7 +99,7 @@ class _Reader:
     def take(self, raw: str, number: int) -> None:
         rest = raw.rstrip()
         line = read_line(rest.replace("\f", " "), number, self._number_before)
-        if self._lines and self._belongs(line):
+        if self._glues and self._lines and self._belongs(line):
             self._parts.append(line.text)
             self._lines[-1].last = number
         else:

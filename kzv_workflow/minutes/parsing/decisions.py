@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.pieces import Piece, SectionDraft
-from kzv_workflow.minutes.sentences import sentences
+from kzv_workflow.minutes.parsing.pieces import Piece, SectionDraft
+from kzv_workflow.minutes.parsing.sentences import sentences
+from kzv_workflow.minutes.parsing.titles import date_in
 from kzv_workflow.minutes.structure import Approval, BlockKind, Decision
-from kzv_workflow.minutes.titles import date_in
 
 _LABEL = re.compile(
     r"[*_]*(?:Beschluss|Beschlussvorschlag|Festlegung|Entscheidung)"

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kzv_workflow.german import WEEKDAYS, format_date, format_period, format_time, weekday_of
-from kzv_workflow.minutes.markup import Line
+from kzv_workflow.minutes.parsing.markup import Line
+from kzv_workflow.minutes.parsing.titles import date_in
 from kzv_workflow.minutes.structure import AgendaSlot, Attendee, Fragment, ParseWarning
-from kzv_workflow.minutes.titles import date_in
 
 _WEEKDAY_AND_DATE = re.compile(
     r"\b(?P<weekday>(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend)"

@@ -8,7 +8,7 @@ from datetime import date
 
 from kzv_workflow.german import parse_date
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.markup import Line, bold_heading
+from kzv_workflow.minutes.parsing.markup import Line, bold_heading
 
 _LABEL = re.compile(
     r"(?:(?:festlegungs|ergebnis|verlaufs|kurz|sitzungs|beschluss|gesprächs|besprechungs|"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kzv_workflow.minutes.people import People, looks_like_name
-from kzv_workflow.minutes.pieces import Piece, SectionDraft
+from kzv_workflow.minutes.parsing.people import People, looks_like_name
+from kzv_workflow.minutes.parsing.pieces import Piece, SectionDraft
 from kzv_workflow.minutes.structure import Answer, BlockKind, Mark, Question
 
 _SPEAKER = re.compile(

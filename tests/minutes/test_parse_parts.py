@@ -246,3 +246,15 @@ def test_todo_directly_below_the_attendance_list_is_found() -> None:
     minutes = read(f"{TITLE}Teilnehmende\nLK Leipzig - Ute Klar\n\n→ To do BiSMit: Plan senden\n")
     assert [todo.text for todo in minutes.todos] == ["Plan senden"]
     assert minutes.unplaced == ()
+
+
+def test_a_bold_name_among_the_municipalities_is_an_organisation_nobody_knows() -> None:
+    parsed = read(
+        "## Protokoll am 15.04.2021\n\n### Teilnehmende\n\n#### Revierkommunen\n\n"
+        "**Verein Zukunft** - Ute Berg, Beraterin\n\n**LK Saalekreis** - Jan Ahrens, Leiter\n"
+    )
+
+    assert [(who.organisation_as_written, who.name, who.role) for who in parsed.attendees] == [
+        ("Verein Zukunft", "Ute Berg", "Beraterin"),
+        ("LK Saalekreis", "Jan Ahrens", "Leiter"),
+    ]

@@ -12,6 +12,7 @@ from kzv_workflow.minutes.parsing.outline import Heading
 from kzv_workflow.minutes.parsing.people import looks_like_initials, looks_like_name
 from kzv_workflow.minutes.structure import Attendee, Fragment, Group, Presence
 
+_BOLD_LEFT = re.compile(r"(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\s+[-–—]\s")
 _DASH = re.compile(r"\s+[-–—]\s+|:\s+")
 _PARENTHESIS = re.compile(r"\s*\(([^()]{1,120})\)\s*$")
 _NAME_PARENTHESIS = re.compile(r"\s*\(([^()]{1,40})\)")
@@ -124,7 +125,7 @@ class _AttendanceReader:
         inline = _INLINE.match(text)
         if inline:
             self._inline(text[inline.end() :], inline["label"], line)
-        elif not self._row(text, line.number):
+        elif not self._row(text, line.number, _BOLD_LEFT.match(line.text) is not None):
             self.rest.append(Fragment(line.text, line.number))
 
     def _inline(self, text: str, label: str, line: Line) -> None:
@@ -137,8 +138,11 @@ class _AttendanceReader:
                 self._add(line.number, None, item.strip(), None)
         self._presence, self._group = before, group
 
-    def _row(self, text: str, number: int) -> bool:
-        """One row: "LK X - Name, role", "Name (fa) – role", "Name, LK X", "LK X"."""
+    def _row(self, text: str, number: int, bold_left: bool = False) -> bool:
+        """One row: "LK X - Name, role", "Name (fa) – role", "Name, LK X", "LK X".
+
+        Among the Kommunen a bold left side is an organisation, also one nobody knows.
+        """
         cut = _DASH.search(text)
         left, right = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
         organisation = self._roster.organisation(_NAME_PARENTHESIS.sub("", left)) if left else None
@@ -150,7 +154,8 @@ class _AttendanceReader:
             self._organisation_row(number, left, right)
             return True
         bare = _NAME_PARENTHESIS.sub("", left).strip()
-        if looks_like_name(bare.split(",")[0].strip()):
+        is_person = not (bold_left and self._group is Group.MUNICIPALITY)
+        if is_person and looks_like_name(bare.split(",")[0].strip()):
             self._person_row(number, left, right)
             return True
         if cut is None or self._group is not Group.MUNICIPALITY or len(left) > 50:

@@ -6,15 +6,20 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kzv_workflow import cli, config, db as database
-from kzv_workflow.accounts import login
+from kzv_workflow.accounts import activation_views, login
+from kzv_workflow.accounts import admin_views as accounts_admin
 from kzv_workflow.accounts import views as accounts
 from kzv_workflow.clock import Clock
 from kzv_workflow.config import PROJECT, Settings
+from kzv_workflow.directory import admin_views as directory_admin
+from kzv_workflow.directory import import_views as directory_import
 from kzv_workflow.directory import views as directory
-from kzv_workflow.home import frame, health, meeting
+from kzv_workflow.home import administration, frame, health, meeting
 from kzv_workflow.home import views as home
+from kzv_workflow.mail import views as mail
+from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
-from kzv_workflow.minutes import import_views, preview
+from kzv_workflow.minutes import circulation_views, import_views, preview
 from kzv_workflow.minutes import views as minutes
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
@@ -26,12 +31,21 @@ BLUEPRINTS = (
     home.blueprint,
     health.blueprint,
     meeting.blueprint,
+    administration.blueprint,
     accounts.blueprint,
+    accounts_admin.blueprint,
+    activation_views.blueprint,
     directory.blueprint,
+    directory_admin.blueprint,
+    directory_import.blueprint,
+    mail.blueprint,
     meetings.blueprint,
+    invitation_views.blueprint,
+    attendance_views.blueprint,
     todos.blueprint,
     minutes.blueprint,
     import_views.blueprint,
+    circulation_views.blueprint,
 )
 
 
@@ -53,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    _add_database(app)
+    _add_database(app, settings)
     login.init_app(app)
     csrf.init_app(app)
     compress.init_app(app)
@@ -92,8 +106,9 @@ def _flask_config(settings: Settings) -> dict[str, object]:
     }
 
 
-def _add_database(app: Flask) -> None:
+def _add_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     alembic.init_app(app)
     with app.app_context():
         database.prepare_engine(db.engine)
+        db.sessionmaker.configure(info={"settings": settings})

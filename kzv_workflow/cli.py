@@ -12,10 +12,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from kzv_workflow import backup, demo, demo_large, german, schema, serve
+from kzv_workflow import backup, demo, demo_large, german, scheduler, schema, serve
 from kzv_workflow.accounts import queries as accounts
 from kzv_workflow.accounts import passwords
 from kzv_workflow.accounts import service as account_service
+from kzv_workflow.clock import Clock
 from kzv_workflow.config import LOOPBACK, Settings
 from kzv_workflow.directory import service as directory
 from kzv_workflow.directory.roster import Roster
@@ -30,13 +31,15 @@ from kzv_workflow.web.viewer import Role
 
 minutes_group = AppGroup("minutes", help="Protokolle without a database.")
 dates_group = AppGroup("dates", help="Fuzzy German deadlines.")
+jobs_group = AppGroup("jobs", help="What the clock starts.")
 account_group = AppGroup("account", help="Accounts.")
 
 
 def init_app(app: Flask) -> None:
-    for group in (minutes_group, dates_group, account_group):
+    for group in (minutes_group, dates_group, account_group, jobs_group):
         app.cli.add_command(group)
-    for command in (serve_command, demo_command, backup_command, restore_command):
+    commands = (serve_command, worker_command, demo_command, backup_command, restore_command)
+    for command in commands:
         app.cli.add_command(command)
 
 
@@ -145,7 +148,10 @@ def serve_command(host: str, port: int, with_demo: bool) -> None:
     click.echo(f"\n  http://{host}:{port}\n")
     if has_demo:
         click.echo(demo.logins(_settings().demo_password))
+    ticking = scheduler.start(app) if _settings().scheduler == "web" else None
     serve.serve(app, host, port)
+    if ticking:
+        ticking.shutdown()
 
 
 def _refuse_wrong_use(host: str, has_demo: bool) -> None:
@@ -153,6 +159,33 @@ def _refuse_wrong_use(host: str, has_demo: bool) -> None:
         fail("Demo-Daten werden nur auf diesem Rechner angeboten (127.0.0.1), nicht im Netz.")
     if _settings().now and not has_demo:
         fail("NOW verstellt die Uhr und gilt nur mit Demo-Daten.")
+
+
+@click.command("worker")
+@with_appcontext
+def worker_command() -> None:
+    """Run the jobs in a process of their own, until Ctrl-C or SIGTERM."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if _settings().scheduler != "worker":
+        fail("Bitte SCHEDULER=worker setzen, auch für den Webdienst; sonst laufen Jobs doppelt.")
+    schema.upgrade(app)
+    serve.until_told_to_stop(scheduler.start(app).shutdown)
+
+
+@jobs_group.command("tick")
+@click.option("--now", "wall_clock", help="Berlin time, 2027-03-30T07:30; default: now")
+@with_appcontext
+def tick_command(wall_clock: str | None) -> None:
+    """Run what is due at that time and was missed before, once; deliver mail."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    clock: Clock = app.extensions["clock"]
+    if wall_clock:
+        try:
+            clock = Clock(datetime.fromisoformat(wall_clock).replace(tzinfo=None))
+        except ValueError:
+            fail(f"„{wall_clock}“ ist keine Zeit wie 2027-03-30T07:30.")
+    for name, count in scheduler.tick(app, clock).items():
+        click.echo(f"{name}: {count}")
 
 
 @click.command("demo")

@@ -8,17 +8,24 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+MAIL_SCHEMES = {"smtp", "smtps", "starttls+smtp"}
+SCHEDULERS = ("web", "worker", "off")
+MAIL_FROM = "BiSMit <kzv@localhost>"
 
 NAMES = {
     "DATABASE_URL": "SQLAlchemy address of the database; default: SQLite in the instance folder",
     "SECRET_KEY": "signs cookies, at least 32 characters; default: made once, instance/secret_key",
     "PUBLIC_URL": "address under which users reach the application",
     "TRUSTED_PROXIES": "number of reverse proxies in front, whose X-Forwarded-* are believed",
+    "MAIL_URL": "starttls+smtp://user:password@host:587; default: a Maildir, instance/mail",
+    "MAIL_FROM": "sender of all mails: Name <address>",
+    "SCHEDULER": "where jobs run: web (in flask serve), worker (in flask worker), off",
     "DEMO_PASSWORD": "password of the demo accounts when demo data is created",
     "NOW": "Berlin time at which the clock starts, with demo data only: 2021-04-23T10:00",
 }
@@ -38,6 +45,9 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
     demo_password: str = "kennzahlen-demo"  # public by design: see is_local
+    mail_url: str | None = None
+    mail_from: str = MAIL_FROM
+    scheduler: str = "web"
     now: datetime | None = None
     session_idle: timedelta = timedelta(minutes=60)
     session_absolute: timedelta = timedelta(hours=12)
@@ -72,6 +82,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=_public_url(values.get("PUBLIC_URL")),
         trusted_proxies=_whole_number("TRUSTED_PROXIES", values.get("TRUSTED_PROXIES") or "0"),
         demo_password=values.get("DEMO_PASSWORD") or "kennzahlen-demo",
+        mail_url=_mail_url(values.get("MAIL_URL")),
+        mail_from=_mail_from(values.get("MAIL_FROM") or MAIL_FROM),
+        scheduler=_one_of("SCHEDULER", values.get("SCHEDULER") or "web", SCHEDULERS),
         now=_berlin_time(values.get("NOW")),
     )
 
@@ -107,6 +120,34 @@ def _public_url(given: str | None) -> str:
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
         raise ConfigError(f"PUBLIC_URL ist keine Adresse wie https://beispiel.de: {url}")
     return url
+
+
+def _mail_url(given: str | None) -> str | None:
+    """The address is not repeated in the message: it may carry a password."""
+    if not given:
+        return None
+    url = urlsplit(given)
+    try:
+        usable = url.scheme in MAIL_SCHEMES and url.hostname and url.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigError("MAIL_URL muss wie starttls+smtp://name:passwort@host:587 aussehen.")
+    return given
+
+
+def _mail_from(given: str) -> str:
+    name, email = parseaddr(given)
+    local, _, domain = email.rpartition("@")
+    if not name or not local or not domain or not given.isprintable():
+        raise ConfigError(f"MAIL_FROM muss wie „{MAIL_FROM}“ aussehen, nicht „{given}“.")
+    return given
+
+
+def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:
+    if given not in allowed:
+        raise ConfigError(f"{name} muss {', '.join(allowed)} sein, nicht „{given}“.")
+    return given
 
 
 def _whole_number(name: str, given: str) -> int:

@@ -16,7 +16,9 @@ from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+from kzv_workflow.config import Settings
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -95,6 +97,12 @@ def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     if isinstance(item, sa.Enum):
         return f"sa.String({item.length})"
     return False
+
+
+def settings_of(session: Session) -> Settings:
+    """The settings of the application that opened the session; ``app`` puts them there."""
+    settings: Settings = session.info["settings"]
+    return settings
 
 
 @contextmanager

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import signal
+import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -37,6 +39,15 @@ def serve(app: Flask, host: str, port: int) -> None:
     _drain(server)
     server.task_dispatcher.shutdown()
     server.close()
+
+
+def until_told_to_stop(stop: Callable[[], None]) -> None:
+    """Wait for SIGTERM or Ctrl-C, then stop."""
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: told.set())
+    told.wait()
+    stop()
 
 
 def _drain(server: Any) -> None:

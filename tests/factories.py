@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation
+from kzv_workflow.mail.message import Address, Message
+from kzv_workflow.mail.models import OutgoingMail
+from kzv_workflow.mail.service import queue
 from kzv_workflow.minutes import service, taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
@@ -83,3 +88,19 @@ def assignment_for(
         todos.publish([todo], at)
     session.commit()
     return todo.assignments[0]
+
+
+def queued_mail(session: Session, at: datetime, **facts: Any) -> OutgoingMail:
+    """A mail to Altenburg in the outbox, committed; *facts* replace those of the message."""
+    whole: dict[str, Any] = {
+        "kind": "reminder",
+        "to": Address("Sabine Seidel", "altenburg@demo.example"),
+        "subject": "Erinnerung",
+        "text": "Guten Tag,\n\nein To-do ist offen.\n",
+        "occasion": f"test:{secrets.token_hex(6)}",
+        **facts,
+    }
+    mail = queue(session, Message(**whole), at)
+    assert mail is not None
+    session.commit()
+    return mail

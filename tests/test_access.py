@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.browser import Browser
-from tests.factories import assignment_for, taken_over
+from tests.factories import assignment_for, queued_mail, taken_over
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
@@ -23,15 +23,20 @@ GET = {
     "/aufgaben": "loooo",
     "/aufgaben/<of altenburg>": "lo-oo",
     "/aufgaben/<of altenburg, unpublished>": "l--oo",
+    "/aufgaben/kommunen": "l--oo",
+    "/aufgaben/todo/<todo>/erinnern": "l--oo",
     "/barrierefreiheit": "ooooo",
     "/datenschutz": "ooooo",
     "/healthz": "ooooo",
     "/impressum": "ooooo",
     "/konto": "loooo",
+    "/postausgang": "l--oo",
+    "/postausgang/<mail>": "l--oo",
     "/protokolle": "loooo",
     "/protokolle/<sent>": "loooo",
     "/protokolle/<draft>": "l--oo",
     "/protokolle/<sent>/bearbeiten": "l--oo",
+    "/protokolle/<sent>/versenden": "l--oo",
     "/protokolle/<draft>/word": "l--oo",
     "/protokolle/<sent>/word": "loooo",
     "/protokolle/importieren": "l--oo",
@@ -44,10 +49,17 @@ GET = {
 POST = {
     "/abmelden": "lrrrr",
     "/anmelden": "fffff",
+    "/aufgaben/<of altenburg>/bemerkung": "lr-rr",
+    "/aufgaben/<of altenburg>/erledigt": "lr-ff",
+    "/aufgaben/<of altenburg>/offen": "lr-rr",
+    "/aufgaben/todo/<todo>/erinnern": "l--rr",
     "/konto/passwort": "lffff",
     "/konto/sitzungen": "lrrrr",
+    "/postausgang/<mail>/erneut": "l--rr",
+    "/postausgang/fortsetzen": "l--rr",
     "/protokolle/<sent>/bearbeiten": "l--ff",
     "/protokolle/<sent>/todos": "l--rr",
+    "/protokolle/<sent>/versenden": "l--ff",
     "/protokolle/<sent>/vorschau": "l--oo",
     "/protokolle/importieren/datei": "l--ff",
     "/protokolle/importieren/pruefen": "l--bb",
@@ -69,6 +81,8 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     return {
         "<of altenburg>": str(own.id),
         "<of altenburg, unpublished>": str(hidden.id),
+        "<todo>": str(own.todo_id),
+        "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),
         "<draft>": str(draft.id),
         "<of the sent one>": str(sent.meeting_id),

@@ -14,6 +14,7 @@ from kzv_workflow.demo_large import AHEAD, Scale, enlarge
 from kzv_workflow.directory.models import Person
 from kzv_workflow.history.models import HistoryEntry
 from kzv_workflow.meetings.models import AgendaItem, Attendance, Meeting, MeetingDay
+from kzv_workflow.todos import queries as todos
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 from tests.browser import Browser
 
@@ -100,3 +101,18 @@ def test_it_goes_on_top_of_the_demo(session: Session, at: datetime) -> None:
 )
 def test_the_pages_open(enlarged: Session, office: Browser, path: str) -> None:
     office.get(path)
+
+
+def test_page_by_page_the_office_sees_every_todo_once_and_soonest_first(
+    enlarged: Session,
+) -> None:
+    seen: list[int] = []
+    cursor: str | None = ""
+
+    while cursor is not None:
+        page = todos.progress(enlarged, cursor)
+        seen += [row.number for row in page.rows]
+        cursor = page.next_cursor
+
+    soonest_first = sa.select(Todo.number).order_by(Todo.due.nulls_last(), Todo.number)
+    assert seen == list(enlarged.scalars(soonest_first))

@@ -10,7 +10,7 @@ from kzv_workflow import db as database
 from kzv_workflow.accounts import queries, service
 from kzv_workflow.accounts.forms import LoginForm
 from kzv_workflow.config import Settings
-from kzv_workflow.web.access import now
+from kzv_workflow.web.access import now, today
 from kzv_workflow.web.extensions import db, login_manager
 from kzv_workflow.web.viewer import Viewer
 
@@ -38,7 +38,7 @@ def load(token: str) -> LoggedIn | None:
     """The session behind a cookie, if it is still alive; noted as used now and then."""
     settings: Settings = current_app.extensions["settings"]
     at = now()
-    login = queries.login_session(db.session, service.hash_token(token))
+    login = queries.login_session(db.session, service.hash_token(token), today())
     if login is None or not service.is_alive(
         login, at, settings.session_idle, settings.session_absolute
     ):

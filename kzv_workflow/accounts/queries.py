@@ -3,21 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from kzv_workflow.accounts.models import Account, FailedLogin, LoginSession
+from kzv_workflow.accounts.models import Account, AccountToken, FailedLogin, LoginSession, Purpose
+from kzv_workflow.directory.models import Membership, Organisation, Person
+from kzv_workflow.directory.queries import is_current
+from kzv_workflow.web.viewer import Role
 
 
 def by_email(session: Session, email: str) -> Account | None:
     return session.scalars(sa.select(Account).where(Account.email == email.strip().lower())).first()
 
 
-def login_session(session: Session, token_hash: str) -> LoginSession | None:
-    """The session with its account, person and organisation, in one statement."""
-    return session.get(LoginSession, token_hash)
+def find(session: Session, account_id: int) -> Account | None:
+    """An account; only the office and its administrators may ask."""
+    return session.get(Account, account_id)
+
+
+def accounts(session: Session) -> Sequence[Account]:
+    """All of them, the office first, then by organisation and name; in one statement."""
+    return session.scalars(
+        sa.select(Account)
+        .join(Account.organisation)
+        .join(Account.person)
+        .options(contains_eager(Account.organisation), contains_eager(Account.person))
+        .order_by(
+            Account.role == Role.MUNICIPALITY, Organisation.sort_key, Person.sort_key, Account.id
+        )
+    ).all()
+
+
+def invitable(session: Session, on: date) -> Sequence[Membership]:
+    """Memberships of people with a mail address who have no account yet."""
+    return session.scalars(
+        sa.select(Membership)
+        .join(Membership.person)
+        .join(Membership.organisation)
+        .options(contains_eager(Membership.person), contains_eager(Membership.organisation))
+        .where(
+            *is_current(on),
+            Person.email.is_not(None),
+            ~sa.exists().where(Account.person_id == Person.id),
+        )
+        .order_by(Organisation.sort_key, Person.sort_key)
+    ).all()
+
+
+def other_administrators(session: Session, account_id: int) -> int:
+    """How many others can log in as administrators; the rows stay locked until the commit."""
+    others = session.scalars(
+        sa.select(Account.id)
+        .where(
+            Account.id != account_id,
+            Account.role == Role.ADMIN,
+            Account.locked_at.is_(None),
+            Account.password_hash.is_not(None),
+        )
+        .with_for_update()
+    )
+    return len(others.all())
+
+
+def token(session: Session, token_hash: str, purpose: Purpose, at: datetime) -> AccountToken | None:
+    """The link with that secret, if it is still good for that purpose."""
+    return session.scalars(
+        sa.select(AccountToken)
+        .join(AccountToken.account)
+        .options(contains_eager(AccountToken.account))
+        .where(
+            AccountToken.token_hash == token_hash,
+            AccountToken.purpose == purpose,
+            AccountToken.used_at.is_(None),
+            AccountToken.expires_at > at,
+            Account.locked_at.is_(None),
+        )
+    ).first()
+
+
+def belongs(account: type[Account], on: date) -> sa.ColumnElement[bool]:
+    """The person still belongs to the organisation whose data the account opens."""
+    return sa.exists().where(
+        Membership.person_id == account.person_id,
+        Membership.organisation_id == account.organisation_id,
+        *is_current(on),
+    )
+
+
+def still_belongs(session: Session, account: Account, on: date) -> bool:
+    """The same for one account; administrators stay in until somebody locks them."""
+    if account.role is Role.ADMIN:
+        return True
+    query = sa.select(Account.id).where(Account.id == account.id, belongs(Account, on))
+    return session.scalar(query) is not None
+
+
+def login_session(session: Session, token_hash: str, on: date) -> LoginSession | None:
+    """The session with its account, person and organisation, in one statement.
+
+    None also for who has left the organisation; administrators stay in until they are locked.
+    """
+    return session.scalars(
+        sa.select(LoginSession)
+        .join(LoginSession.account)
+        .options(contains_eager(LoginSession.account))
+        .where(
+            LoginSession.token_hash == token_hash,
+            sa.or_(Account.role == Role.ADMIN, belongs(Account, on)),
+        )
+    ).first()
 
 
 def sessions_of(session: Session, account_id: int) -> Sequence[LoginSession]:

@@ -6,12 +6,14 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts import passwords, queries
-from kzv_workflow.accounts.models import Account, FailedLogin, LoginSession
+from kzv_workflow.accounts.models import Account, AccountToken, FailedLogin, LoginSession
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory.models import Organisation, Person
 from kzv_workflow.errors import DomainError
 from kzv_workflow.web.viewer import Role, Viewer
@@ -48,10 +50,10 @@ def log_in(session: Session, attempt: Attempt, at: datetime) -> str | None:
     _refuse_guessing(session, subjects, at)
     account = queries.by_email(session, attempt.email)
     fits = passwords.matches(account.password_hash if account else None, attempt.password)
-    if account is None or not fits or not _may_log_in(account, attempt):
+    if account is None or not fits or not _may_log_in(session, account, attempt, at):
         session.add_all(FailedLogin(subject=subject, at=at) for subject in subjects)
         return None
-    if passwords.needs_rehash(account.password_hash):
+    if account.password_hash and passwords.needs_rehash(account.password_hash):
         account.password_hash = passwords.hash_password(attempt.password)
     return _open_session(session, account, attempt.device, at)
 
@@ -63,8 +65,10 @@ def _refuse_guessing(session: Session, subjects: tuple[str, str], at: datetime) 
             raise DomainError(TOO_MANY)
 
 
-def _may_log_in(account: Account, attempt: Attempt) -> bool:
-    return account.locked_at is None and (attempt.demo_allowed or not account.is_demo)
+def _may_log_in(session: Session, account: Account, attempt: Attempt, at: datetime) -> bool:
+    if account.locked_at is not None or (account.is_demo and not attempt.demo_allowed):
+        return False
+    return queries.still_belongs(session, account, at.astimezone(BERLIN).date())
 
 
 def _open_session(session: Session, account: Account, device: str, at: datetime) -> str:
@@ -109,10 +113,21 @@ def end_other_sessions(session: Session, account_id: int, token_hash: str) -> No
     )
 
 
-def forget_old(session: Session, at: datetime, absolute: timedelta) -> None:
-    """Remove sessions and failures that can no longer matter."""
-    session.execute(sa.delete(LoginSession).where(LoginSession.created_at < at - absolute))
-    session.execute(sa.delete(FailedLogin).where(FailedLogin.at < at - timedelta(days=1)))
+def end_sessions(session: Session, account_id: int) -> None:
+    """Log the account out everywhere, at once."""
+    session.execute(sa.delete(LoginSession).where(LoginSession.account_id == account_id))
+
+
+def forget_old(session: Session, at: datetime, absolute: timedelta) -> int:
+    """Remove sessions, failures and links that can no longer matter; how many rows."""
+    day_ago = at - timedelta(days=1)
+    statements = (
+        sa.delete(AccountToken).where(AccountToken.expires_at < day_ago),
+        sa.delete(LoginSession).where(LoginSession.created_at < at - absolute),
+        sa.delete(FailedLogin).where(FailedLogin.at < day_ago),
+    )
+    results = [cast(sa.CursorResult[Any], session.execute(one)) for one in statements]
+    return sum(result.rowcount for result in results)
 
 
 def change_password(session: Session, account: Account, old: str, new: str) -> None:
@@ -125,12 +140,12 @@ def change_password(session: Session, account: Account, old: str, new: str) -> N
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """Who gets an account; the mail address is the person's."""
+    """Who gets an account; the mail address is the person's. Without password: invited."""
 
     person: Person
     organisation: Organisation
     role: Role
-    password: str
+    password: str | None
     is_demo: bool = False
 
 
@@ -143,7 +158,7 @@ def create_account(session: Session, new: NewAccount, at: datetime) -> Account:
         raise DomainError(f"Für {email} gibt es schon ein Konto.", field="email")
     account = Account(
         email=email,
-        password_hash=passwords.hash_password(new.password),
+        password_hash=passwords.hash_password(new.password) if new.password else None,
         role=new.role,
         person=new.person,
         organisation=new.organisation,

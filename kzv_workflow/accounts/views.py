@@ -6,14 +6,14 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
-from kzv_workflow.accounts import queries, service
+from kzv_workflow.accounts import activation, queries, service
 from kzv_workflow.accounts.forms import LoginForm, PasswordForm
 from kzv_workflow.accounts.login import LoggedIn
 from kzv_workflow.accounts.models import Account
 from kzv_workflow.config import LOOPBACK, Settings
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.web.access import now, public, viewer
+from kzv_workflow.web.access import now, public, today, viewer
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.redirects import own_path
 
@@ -69,7 +69,7 @@ def _attempt(form: LoginForm) -> service.Attempt:
 
 
 def _remember(token: str) -> None:
-    login_session = queries.login_session(db.session, service.hash_token(token))
+    login_session = queries.login_session(db.session, service.hash_token(token), today())
     assert login_session is not None
     login_user(LoggedIn(token, service.viewer_of(login_session.account)))
 
@@ -106,6 +106,7 @@ def change_password() -> ResponseReturnValue:
         form.refuse(error)
         return _account_page(form), 422
     service.end_other_sessions(db.session, own.id, current_user.token_hash)
+    activation.void_links(db.session, own.id, now())
     record(db.session, viewer(), ("account", own.id), "hat das Passwort geändert", now())
     db.session.commit()
     flash("Ihr Passwort ist geändert. Auf anderen Geräten sind Sie jetzt abgemeldet.", "success")

@@ -10,6 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kzv_workflow.db import Base, Key, ShortText, SortKey, enum_column, one_of
 
+LANDS = {
+    "BB": "Brandenburg", "BE": "Berlin", "BW": "Baden-Württemberg", "BY": "Bayern",
+    "HB": "Bremen", "HE": "Hessen", "HH": "Hamburg", "MV": "Mecklenburg-Vorpommern",
+    "NI": "Niedersachsen", "NW": "Nordrhein-Westfalen", "RP": "Rheinland-Pfalz",
+    "SH": "Schleswig-Holstein", "SL": "Saarland", "SN": "Sachsen", "ST": "Sachsen-Anhalt",
+    "TH": "Thüringen",
+}  # fmt: skip
+
 
 class OrganisationKind(StrEnum):
     OFFICE = "office"
@@ -33,6 +41,8 @@ class Organisation(Base):
     sort_key: Mapped[SortKey]  # german.municipality_sort_key, kept with the name
     funder_line: Mapped[str | None] = mapped_column(sa.Text)  # printed on the office's documents
     contact_line: Mapped[str | None] = mapped_column(sa.Text)  # name, phone and mail for the footer
+    fallback_email: Mapped[str | None] = mapped_column(sa.String(254))  # while nobody is named
+    is_active: Mapped[bool] = mapped_column(default=True)  # an inactive one gets no new To-dos
 
     aliases: Mapped[list[OrganisationAlias]] = relationship(
         back_populates="organisation", cascade="all, delete-orphan"
@@ -62,6 +72,7 @@ class Person(Base):
     surname: Mapped[ShortText]  # with particles: "von Thalheim"
     salutation: Mapped[str | None] = mapped_column(sa.String(20))  # "Frau", "Herr" or nothing
     email: Mapped[str | None] = mapped_column(sa.String(254))
+    phone: Mapped[str | None] = mapped_column(sa.String(60))
     sort_key: Mapped[SortKey]
 
     memberships: Mapped[list[Membership]] = relationship(
@@ -101,3 +112,8 @@ class Membership(Base):
 
     person: Mapped[Person] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()
+
+    def is_current(self, on: date) -> bool:
+        """Whether the person belongs there on that day; both ends count."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_until is None or self.valid_until >= on)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload, selectinload
 
 from kzv_workflow.directory.models import Membership, Organisation, OrganisationKind, Person
 from kzv_workflow.directory.roster import Organisation as RosterOrganisation
@@ -18,10 +19,24 @@ _ORDER = (Organisation.kind != OrganisationKind.OFFICE, Organisation.sort_key)
 Text = TypeVar("Text", str, str | None)
 
 
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where mail to a municipality goes: to a person, or to its fallback address."""
+
+    organisation_id: int
+    organisation_name: str
+    person_id: int | None
+    name: str
+    email: str
+    is_fallback: bool
+
+
 class ListedOrganisation(NamedTuple):
     id: int
     name: str
     short_code: str
+    is_active: bool
+    fallback_email: str | None
 
 
 class ListedMember(NamedTuple):
@@ -34,6 +49,9 @@ class ListedMember(NamedTuple):
     title: str | None
     given_name: str
     surname: str
+    person_id: int
+    phone: str | None
+    is_main_contact: bool
 
     @property
     def name(self) -> str:
@@ -65,6 +83,7 @@ def organisations(session: Session) -> Sequence[Organisation]:
 
 
 def municipalities(session: Session) -> Sequence[Organisation]:
+    """All that take part, also those that rest for now."""
     return session.scalars(
         sa.select(Organisation)
         .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
@@ -72,11 +91,22 @@ def municipalities(session: Session) -> Sequence[Organisation]:
     ).all()
 
 
+def resting(session: Session) -> dict[int, str]:
+    """Organisations that take no part for now, with their names; they get no new To-dos."""
+    rows = session.execute(
+        sa.select(Organisation.id, Organisation.name).where(~Organisation.is_active)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def listed(session: Session) -> list[ListedOrganisation]:
     """All organisations in the same order, as the overview shows them."""
     rows = session.execute(
-        sa.select(Organisation.id, Organisation.name, Organisation.short_code).order_by(*_ORDER)
-    )
+        sa.select(
+            Organisation.id, Organisation.name, Organisation.short_code, Organisation.is_active,
+            Organisation.fallback_email,
+        ).order_by(*_ORDER)
+    )  # fmt: skip
     return [ListedOrganisation(*row) for row in rows]
 
 
@@ -85,13 +115,14 @@ def listed_members(session: Session, on: date) -> list[ListedMember]:
     rows = session.execute(
         sa.select(
             Membership.organisation_id, Membership.initials, Membership.function, Person.email,
-            Person.title, Person.given_name, Person.surname,
+            Person.title, Person.given_name, Person.surname, Person.id, Person.phone,
+            Membership.is_main_contact,
         )
         .join(Membership.person)
-        .where(*_is_current(on))
-        .order_by(Person.sort_key)
+        .where(*is_current(on))
+        .order_by(Membership.is_main_contact.desc(), Person.sort_key)
     )  # fmt: skip
-    return [ListedMember(*row) for row in rows]
+    return [ListedMember._make(row) for row in rows]
 
 
 def current_memberships(session: Session, on: date) -> Sequence[Membership]:
@@ -100,16 +131,91 @@ def current_memberships(session: Session, on: date) -> Sequence[Membership]:
         sa.select(Membership)
         .join(Membership.person)
         .options(contains_eager(Membership.person))
-        .where(*_is_current(on))
+        .where(*is_current(on))
         .order_by(Person.sort_key)
     ).all()
 
 
-def _is_current(on: date) -> tuple[sa.ColumnElement[bool], ...]:
+def is_current(on: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """Memberships of that day, for the WHERE of a statement."""
     return (
         sa.or_(Membership.valid_from.is_(None), Membership.valid_from <= on),
         sa.or_(Membership.valid_until.is_(None), Membership.valid_until >= on),
     )
+
+
+def find_organisation(session: Session, organisation_id: int) -> Organisation | None:
+    return session.get(Organisation, organisation_id, options=[selectinload(Organisation.aliases)])
+
+
+def find_person(session: Session, person_id: int) -> Person | None:
+    """A person with all memberships, also those that ended, and their organisations."""
+    together = selectinload(Person.memberships).joinedload(Membership.organisation)
+    return session.get(Person, person_id, options=[together])
+
+
+def find_membership(session: Session, membership_id: int) -> Membership | None:
+    together = (joinedload(Membership.person), joinedload(Membership.organisation))
+    return session.get(Membership, membership_id, options=together)
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """Who has that mail address; upper and lower case do not count."""
+    return session.scalars(
+        sa.select(Person).where(sa.func.lower(Person.email) == email.strip().lower())
+    ).first()
+
+
+def people_of(session: Session, organisation_id: int) -> Sequence[Membership]:
+    """Everybody who belongs or belonged there, with person."""
+    return session.scalars(
+        sa.select(Membership)
+        .join(Membership.person)
+        .options(contains_eager(Membership.person))
+        .where(Membership.organisation_id == organisation_id)
+        .order_by(Person.sort_key, Membership.id)
+    ).all()
+
+
+def recipients(session: Session, on: date) -> list[Recipient]:
+    """Who gets what goes to all municipalities: everybody with a mail address.
+
+    A municipality without a named contact keeps getting everything at its fallback address.
+    Those that rest get nothing.
+    """
+    found = []
+    for organisation, people in _reached(session, on):
+        found += [
+            Recipient(organisation.id, organisation.name, one.id, one.name, one.email, False)
+            for one in people
+            if one.email
+        ]
+        if not people and organisation.fallback_email:
+            fallback = (organisation.name, organisation.fallback_email, True)
+            found.append(Recipient(organisation.id, organisation.name, None, *fallback))
+    return found
+
+
+def unreachable(session: Session, on: date) -> list[Organisation]:
+    """Active municipalities that no mail can reach, so that pages can say so."""
+    return [
+        organisation
+        for organisation, people in _reached(session, on)
+        if not people and not organisation.fallback_email
+    ]
+
+
+def _reached(session: Session, on: date) -> list[tuple[Organisation, list[Person]]]:
+    """Active municipalities in order, with their people of that day who have a mail address."""
+    people: dict[int, dict[int, Person]] = {}
+    for one in current_memberships(session, on):
+        if one.person.email:
+            people.setdefault(one.organisation_id, {})[one.person_id] = one.person
+    return [
+        (one, list(people.get(one.id, {}).values()))
+        for one in municipalities(session)
+        if one.is_active
+    ]
 
 
 def roster(session: Session, on: date) -> Roster:

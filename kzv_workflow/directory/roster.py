@@ -79,7 +79,7 @@ class Roster:
         name = text.strip()
         if not name or len(name) > _LONGEST_NAME:
             return None
-        return self._by_short_code.get(name) or self._by_spelling.get(_key(name))
+        return self._by_short_code.get(name) or self._by_spelling.get(spelling_key(name))
 
     @cached_property
     def _by_short_code(self) -> dict[str, Organisation]:
@@ -92,11 +92,11 @@ class Roster:
         for spellings in (_given_spellings, _derived_spellings):
             for one in self.organisations:
                 for spelling in spellings(one):
-                    found.setdefault(_key(spelling), one)
+                    found.setdefault(spelling_key(spelling), one)
         return found
 
 
-def _key(text: str) -> str:
+def spelling_key(text: str) -> str:
     """One form for all spellings of a name: case, spaces and typographic hyphens levelled."""
     levelled = " ".join(text.translate(_HYPHENS).casefold().split())
     return _SPACES_AT_HYPHEN.sub("-", levelled) if "-" in levelled else levelled
@@ -109,7 +109,7 @@ def _given_spellings(one: Organisation) -> Iterable[str]:
 def _derived_spellings(one: Organisation) -> Iterator[str]:
     """A Landkreis with LK or Landkreis before each name, a Stadt with and without "Stadt"."""
     for spelling in (one.name, *one.aliases):
-        key = _key(spelling)
+        key = spelling_key(spelling)
         bare = _TYPE_PREFIX.sub("", key, count=1)
         if one.type == "LK":
             yield from (prefix + bare for prefix in _COUNTY_PREFIXES)

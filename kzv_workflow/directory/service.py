@@ -1,4 +1,4 @@
-"""Changing the directory: the office, organisations and people."""
+"""The first entries of a directory: the office, its people, the shipped organisations."""
 
 from __future__ import annotations
 
@@ -21,11 +21,22 @@ from kzv_workflow.errors import DomainError
 
 MAIL_ADDRESS = re.compile(r"[^@\s<>\",;]+@[^@\s<>\",;]+\.[^@\s<>\",;]+")
 SHIPPED = Path(__file__).with_name("demo.json")
+_KEY_LENGTH = 200
 
 
-def _sort_key(name: str) -> str:
+def check_email(email: str, field: str = "email") -> None:
+    """Raises DomainError if the mail address cannot be one."""
+    if len(email) > 254 or not MAIL_ADDRESS.fullmatch(email):
+        raise DomainError(f"„{email}“ ist keine Mailadresse.", field=field)
+
+
+def organisation_sort_key(name: str) -> str:
     """One string that sorts like german.municipality_sort_key; blanks sort before letters."""
-    return " ".join(str(part) for part in german.municipality_sort_key(name))
+    return " ".join(str(part) for part in german.municipality_sort_key(name))[:_KEY_LENGTH]
+
+
+def person_sort_key(surname: str, given_name: str) -> str:
+    return german.sort_key(f"{surname} {given_name}")[:_KEY_LENGTH]
 
 
 def ensure_office(session: Session, name: str) -> Organisation:
@@ -54,15 +65,14 @@ def add_person(session: Session, name: str, email: str, organisation: Organisati
 
     Raises DomainError if the mail address cannot be one.
     """
-    if not MAIL_ADDRESS.fullmatch(email):
-        raise DomainError(f"„{email}“ ist keine Mailadresse.", field="email")
+    check_email(email)
     parts = german.split_name(name)
     person = Person(
         title=parts.title or None,
         given_name=parts.given or "",
         surname=parts.surname,
         email=email,
-        sort_key=german.sort_key(f"{parts.surname} {parts.given}"),
+        sort_key=person_sort_key(parts.surname, parts.given),
         memberships=[Membership(organisation=organisation)],
     )
     session.add(person)
@@ -80,7 +90,7 @@ def add_shipped_organisations(session: Session) -> dict[str, Organisation]:
             full_name=entry.get("full_name", entry["name"]),
             short_code=entry["short_code"],
             land=entry.get("land"),
-            sort_key=_sort_key(entry["name"]),
+            sort_key=organisation_sort_key(entry["name"]),
             aliases=[OrganisationAlias(alias=alias) for alias in entry.get("aliases", ())],
         )
         for entry in entries

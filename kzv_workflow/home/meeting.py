@@ -1,4 +1,4 @@
-"""The page of a meeting: facts, agenda, who was there, its Protokoll and its To-dos."""
+"""The page of a meeting: facts, agenda, who comes, who was there, its Protokoll, its To-dos."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.history.queries import entries_of
+from kzv_workflow.meetings import inviting, planning
 from kzv_workflow.meetings import queries as meetings
+from kzv_workflow.meetings.differences import Told, in_words
+from kzv_workflow.meetings.models import Meeting
+from kzv_workflow.meetings.service import STATE_WORDS, Act
 from kzv_workflow.minutes import queries as minutes
 from kzv_workflow.todos import queries as todos
-from kzv_workflow.web.access import today, viewer
+from kzv_workflow.web.access import now, today, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("meeting", __name__)
@@ -21,13 +25,29 @@ def overview(meeting_id: int) -> ResponseReturnValue:
     meeting = meetings.find(db.session, meeting_id)
     if meeting is None:
         abort(404)
+    slots = meetings.agenda(db.session, meeting.id)
+    told = meetings.told(db.session, meeting.id) if reader.is_office else []
     return render_template(
         "home/meeting.html",
         meeting=meeting,
         minutes=minutes.of_meeting(db.session, meeting.id, reader),
         todos=todos.of_meeting(db.session, meeting.id, reader),
-        agenda=meetings.agenda(db.session, meeting.id),
+        state_words=STATE_WORDS[meeting.state],
+        agenda=slots,
+        invited=_invited(told),
+        changes=_changes(meeting, slots, told),
         attendance=meetings.attendance(db.session, meeting.id),
         history=entries_of(db.session, "meeting", meeting.id) if reader.is_office else [],
         today=today(),
     )
+
+
+def _invited(told: list[Told]) -> list[Told]:
+    """Each guest once, with one of their invitations; in the order of inviting."""
+    return list({one.guest.email: one for one in reversed(told) if one.stands}.values())[::-1]
+
+
+def _changes(meeting: Meeting, slots: list[meetings.Slot], told: list[Told]) -> list[str]:
+    """What those invited do not know yet, in sentences."""
+    act = Act(viewer(), now())
+    return in_words(inviting.waiting(planning.plan(meeting, slots), told, act))

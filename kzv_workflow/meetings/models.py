@@ -1,14 +1,15 @@
-"""Meetings with days that need not be adjacent, agenda slots, and attendance as printed."""
+"""Meetings with days that need not be adjacent, agenda, invitations, attendance as printed."""
 
 from __future__ import annotations
 
-from datetime import date, time
+import uuid
+from datetime import date, datetime, time
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kzv_workflow.db import Base, Key, enum_column, one_of
+from kzv_workflow.db import Base, Key, LongText, ShortText, enum_column, one_of
 from kzv_workflow.directory.models import Organisation, Person
 
 
@@ -39,6 +40,18 @@ class AttendanceState(StrEnum):
     PARTLY = "partly"
     EXCUSED = "excused"
     ABSENT = "absent"
+
+
+class InvitationState(StrEnum):
+    """What the recipient's calendar should hold: the day, or nothing any more."""
+
+    INVITED = "invited"
+    CANCELLED = "cancelled"
+
+
+def new_uid() -> str:
+    """A name for a calendar entry that no other installation gives (RFC 7986, section 5.3)."""
+    return str(uuid.uuid4())
 
 
 class Series(Base):
@@ -79,7 +92,10 @@ class Meeting(Base):
 
 
 class MeetingDay(Base):
-    """A day of a meeting; clock times are local Europe/Berlin."""
+    """A day of a meeting; clock times are local Europe/Berlin.
+
+    ``uid`` names its entry in the calendars of those invited and never changes with the day.
+    """
 
     __tablename__ = "meeting_day"
     __table_args__ = (
@@ -97,18 +113,22 @@ class MeetingDay(Base):
     ends_at: Mapped[time | None]
     mode: Mapped[MeetingMode | None] = mapped_column(enum_column(MeetingMode))
     place: Mapped[str | None] = mapped_column(sa.String(300))
+    uid: Mapped[str] = mapped_column(sa.String(100), unique=True, default=new_uid)
 
     meeting: Mapped[Meeting] = relationship(back_populates="days")
 
 
 class AgendaItem(Base):
-    """A slot of the agenda; slots may overlap, people plan like that."""
+    """A slot of the agenda; slots may overlap, people plan like that. No day: the first one."""
 
     __tablename__ = "agenda_item"
     __table_args__ = (sa.UniqueConstraint("meeting_id", "position"), one_of("kind", AgendaKind))
 
     id: Mapped[Key]
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
+    meeting_day_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("meeting_day.id", ondelete="SET NULL"), index=True
+    )
     position: Mapped[int]
     kind: Mapped[AgendaKind] = mapped_column(enum_column(AgendaKind))
     title: Mapped[str] = mapped_column(sa.String(500))
@@ -141,7 +161,48 @@ class Attendance(Base):
     printed_function: Mapped[str | None] = mapped_column(sa.String(300))
     printed_initials: Mapped[str | None] = mapped_column(sa.String(4))
     state: Mapped[AttendanceState] = mapped_column(enum_column(AttendanceState))
+    came_at: Mapped[time | None]  # of somebody who was there partly
+    left_at: Mapped[time | None]
     remark: Mapped[str | None] = mapped_column(sa.Text)
 
     organisation: Mapped[Organisation | None] = relationship()
     person: Mapped[Person | None] = relationship()
+
+
+class Invitation(Base):
+    """What one recipient was told about one day, and with which SEQUENCE (RFC 5546, 2.1.4).
+
+    The row keeps the facts as they were sent, so a day that was moved or taken out of the
+    meeting is noticed and can be called off by its ``uid``. ``token`` stands in the address
+    that answers go to; ``revision`` rises with every mail of this row.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        sa.UniqueConstraint("uid", "email"),
+        one_of("state", InvitationState),
+        sa.CheckConstraint("sequence >= 0", name="sequence_is_not_negative"),
+    )
+
+    id: Mapped[Key]
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    meeting_day_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("meeting_day.id", ondelete="SET NULL"), index=True
+    )
+    uid: Mapped[str] = mapped_column(sa.String(100))
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    organisation_name: Mapped[ShortText]
+    name: Mapped[ShortText]
+    email: Mapped[str] = mapped_column(sa.String(254))  # lower case
+    state: Mapped[InvitationState] = mapped_column(enum_column(InvitationState))
+    sequence: Mapped[int]
+    revision: Mapped[int]
+    sent_at: Mapped[datetime]
+    sent_title: Mapped[str] = mapped_column(sa.String(320))
+    sent_day: Mapped[date]
+    sent_starts_at: Mapped[time]
+    sent_ends_at: Mapped[time]
+    sent_place: Mapped[str] = mapped_column(sa.String(400))
+    sent_text: Mapped[LongText]

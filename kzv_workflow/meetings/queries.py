@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, time
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation
+from kzv_workflow.meetings.differences import Facts, Guest, Told
 from kzv_workflow.meetings.models import (
     AgendaItem,
     AgendaKind,
     Attendance,
     AttendanceState,
+    Invitation,
+    InvitationState,
     Meeting,
     MeetingDay,
     MeetingState,
@@ -40,6 +45,7 @@ class Slot(NamedTuple):
     starts_at: time | None
     ends_at: time | None
     speakers: str | None
+    day_id: int | None = None
 
 
 class Attendee(NamedTuple):
@@ -51,6 +57,8 @@ class Attendee(NamedTuple):
     initials: str | None
     state: AttendanceState
     remark: str | None
+    came_at: time | None
+    left_at: time | None
 
 
 def find(session: Session, meeting_id: int) -> Meeting | None:
@@ -58,15 +66,15 @@ def find(session: Session, meeting_id: int) -> Meeting | None:
     return session.scalars(
         sa.select(Meeting)
         .where(Meeting.id == meeting_id)
-        .options(selectinload(Meeting.days), joinedload(Meeting.host))
-    ).first()
+        .options(joinedload(Meeting.days), joinedload(Meeting.host))
+    ).unique().first()  # fmt: skip
 
 
 def agenda(session: Session, meeting_id: int) -> list[Slot]:
     rows = session.execute(
         sa.select(
             AgendaItem.kind, AgendaItem.title, AgendaItem.starts_at, AgendaItem.ends_at,
-            AgendaItem.speakers,
+            AgendaItem.speakers, AgendaItem.meeting_day_id,
         )
         .where(AgendaItem.meeting_id == meeting_id)
         .order_by(AgendaItem.position)
@@ -80,13 +88,78 @@ def attendance(session: Session, meeting_id: int) -> list[Attendee]:
         sa.select(
             sa.func.coalesce(Organisation.name, Attendance.printed_organisation),
             Attendance.printed_name, Attendance.printed_function, Attendance.printed_initials,
-            Attendance.state, Attendance.remark,
+            Attendance.state, Attendance.remark, Attendance.came_at, Attendance.left_at,
         )
         .outerjoin(Attendance.organisation)
         .where(Attendance.meeting_id == meeting_id)
         .order_by(Attendance.position)
     )  # fmt: skip
     return [Attendee(*row) for row in rows]
+
+
+def lock(session: Session, meeting_id: int) -> None:
+    """Whoever changes the meeting or writes to its guests does so one after the other."""
+    session.execute(sa.select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
+
+
+def told(session: Session, meeting_id: int) -> list[Told]:
+    """What each guest was sent last about each day, in the order of inviting."""
+    return [
+        told_of(row)
+        for row in session.scalars(
+            sa.select(Invitation).where(Invitation.meeting_id == meeting_id).order_by(Invitation.id)
+        )
+    ]
+
+
+def told_of(row: Invitation) -> Told:
+    facts = Facts(
+        uid=row.uid,
+        title=row.sent_title,
+        day=row.sent_day,
+        starts_at=row.sent_starts_at,
+        ends_at=row.sent_ends_at,
+        place=row.sent_place,
+        text=row.sent_text,
+    )
+    guest = Guest(
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation_name,
+        person_id=row.person_id,
+        name=row.name,
+        email=row.email,
+    )
+    return Told(row.id, guest, facts, row.state is InvitationState.INVITED)
+
+
+def invitation(session: Session, meeting_id: int, invitation_id: int) -> Told | None:
+    """One standing invitation of that meeting."""
+    rows = told(session, meeting_id)
+    return next((row for row in rows if row.key == invitation_id and row.stands), None)
+
+
+def possible_guests(session: Session, on: date) -> list[Guest]:
+    """Everybody a meeting is for by default: active municipalities, then the office."""
+    found = [Guest(**asdict(one)) for one in directory.recipients(session, on)]
+    office = directory.office(session)
+    if office:
+        found += [
+            Guest(office.id, office.name, one.person_id, one.person.name, one.person.email)
+            for one in directory.current_memberships(session, on)
+            if one.organisation_id == office.id and one.person.email
+        ]
+    by_address = {guest.email.lower(): guest for guest in reversed(found)}
+    return [guest for guest in found if by_address[guest.email.lower()] is guest]
+
+
+def sequences(session: Session, meeting_id: int) -> dict[str, int]:
+    """The highest SEQUENCE sent for each day, so that a downloaded file is no older one."""
+    rows = session.execute(
+        sa.select(Invitation.uid, sa.func.max(Invitation.sequence))
+        .where(Invitation.meeting_id == meeting_id)
+        .group_by(Invitation.uid)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def listed(session: Session, before: str | None) -> Page[sa.Row[tuple[int, str, date | None]]]:

@@ -1,11 +1,20 @@
-"""The list of meetings."""
+"""Meetings: the list, creating and changing one, its agenda, its calendar file."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 
-from kzv_workflow.meetings import queries
+from kzv_workflow.directory import queries as directory
+from kzv_workflow.errors import DomainError
+from kzv_workflow.meetings import ical, mails, planning, queries, service
+from kzv_workflow.meetings.forms import AgendaDraft, MeetingDraft, read_agenda
+from kzv_workflow.meetings.models import Meeting, MeetingState
+from kzv_workflow.meetings.service import Act
+from kzv_workflow.meetings.typed import MODES
+from kzv_workflow.web.access import now, office_only, viewer
+from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("meetings", __name__)
@@ -15,3 +24,132 @@ blueprint = Blueprint("meetings", __name__)
 def listed() -> ResponseReturnValue:
     page = queries.listed(db.session, request.args.get("vor"))
     return render_template("meetings/list.html", page=page)
+
+
+@blueprint.get("/treffen/neu")
+@office_only
+def new() -> ResponseReturnValue:
+    draft = MeetingDraft()
+    draft.rearrange("add")
+    return _form(draft)
+
+
+@blueprint.post("/treffen/neu")
+@office_only
+def create() -> ResponseReturnValue:
+    draft = MeetingDraft.read(request.form)
+    if draft.rearrange(request.form.get("step", "")):
+        return _form(draft)
+    outline = draft.outline()
+    if outline is None:
+        return _form(draft), 422
+    try:
+        meeting = service.create(db.session, outline, Act(viewer(), now()))
+        db.session.commit()
+    except DomainError as error:
+        return _refused(draft, error, None)
+    flash("Angelegt. Als Nächstes: Tagesordnung eintragen oder einladen.", "success")
+    return redirect(url_for("meeting.overview", meeting_id=meeting.id), 303)
+
+
+@blueprint.get("/treffen/<int:meeting_id>/bearbeiten")
+@office_only
+def edit(meeting_id: int) -> ResponseReturnValue:
+    meeting = found(meeting_id)
+    return _form(MeetingDraft.of(meeting), meeting)
+
+
+@blueprint.post("/treffen/<int:meeting_id>/bearbeiten")
+@office_only
+def change(meeting_id: int) -> ResponseReturnValue:
+    meeting, draft = found(meeting_id), MeetingDraft.read(request.form)
+    if draft.rearrange(request.form.get("step", "")):
+        return _form(draft, meeting)
+    outline = draft.outline()
+    if outline is None:
+        return _form(draft, meeting), 422
+    try:
+        changed = service.change(db.session, meeting, outline, Act(viewer(), now()))
+        db.session.commit()
+    except (DomainError, IntegrityError) as error:
+        return _refused(draft, error, meeting_id)
+    flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
+    return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+@blueprint.get("/treffen/<int:meeting_id>/tagesordnung")
+@office_only
+def agenda(meeting_id: int) -> ResponseReturnValue:
+    meeting = found(meeting_id)
+    draft = AgendaDraft.of(meeting, queries.agenda(db.session, meeting_id))
+    draft.rearrange("add")
+    return render_template("meetings/agenda.html", meeting=meeting, draft=draft)
+
+
+@blueprint.post("/treffen/<int:meeting_id>/tagesordnung")
+@office_only
+def save_agenda(meeting_id: int) -> ResponseReturnValue:
+    """Keep the agenda, or only show it with a row more, less or elsewhere."""
+    meeting = found(meeting_id)
+    draft = read_agenda(meeting, request.form)
+    if draft.rearrange(request.form.get("step", "")):
+        return render_template("meetings/agenda.html", meeting=meeting, draft=draft)
+    if not draft.check():
+        return render_template("meetings/agenda.html", meeting=meeting, draft=draft), 422
+    changed = service.set_agenda(db.session, meeting, draft.rows, Act(viewer(), now()))
+    db.session.commit()
+    flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
+    for sentence in draft.warnings():
+        flash(sentence, "warning")
+    return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+@blueprint.get("/treffen/<int:meeting_id>.ics")
+def calendar(meeting_id: int) -> Response:
+    """All days of the meeting for a calendar; nobody is named in it."""
+    meeting = found(meeting_id)
+    page = mails.sender(db.session, meeting_id).page
+    sequences = queries.sequences(db.session, meeting_id)
+    off = meeting.state in {MeetingState.CANCELLED, MeetingState.MOVED}
+    facts = planning.plan(meeting, queries.agenda(db.session, meeting_id))
+    entries = [
+        mails.entry_of(one, sequences.get(one.uid, 0), page, is_called_off=off) for one in facts
+    ]
+    return attachment(ical.publish(entries, now()), f"{meeting.title}.ics", "text/calendar")
+
+
+def found(meeting_id: int) -> Meeting:
+    """The meeting of the address, or 404."""
+    meeting = queries.find(db.session, meeting_id)
+    if meeting is None:
+        abort(404)
+    return meeting
+
+
+def _form(draft: MeetingDraft, meeting: Meeting | None = None) -> str:
+    state = meeting.state if meeting else MeetingState.PLANNED
+    told = queries.told(db.session, meeting.id) if meeting else []
+    choices = service.states_to_choose(state, any(row.stands for row in told))
+    return render_template(
+        "meetings/form.html",
+        draft=draft,
+        meeting=meeting,
+        hosts=[
+            ("", "keiner"),
+            *((one.id, one.name) for one in directory.municipalities(db.session)),
+        ],
+        states=[(one.value, service.STATE_WORDS[one]) for one in choices],
+        modes=list(MODES.items()),
+        has_guests=any(row.stands for row in told),
+    )
+
+
+def _refused(draft: MeetingDraft, error: Exception, meeting_id: int | None) -> tuple[str, int]:
+    """The form again; what the database refused is a day that somebody else took just now."""
+    db.session.rollback()
+    if not isinstance(error, DomainError):
+        error = DomainError(
+            "Jemand hat das Treffen gerade geändert. Bitte sichern Sie noch einmal."
+        )
+    draft.errors[error.field or "form"] = str(error)
+    return _form(draft, found(meeting_id) if meeting_id else None), 422

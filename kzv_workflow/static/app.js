@@ -2,20 +2,43 @@
 // source that something was read from.
 "use strict";
 
+// The sentence stands at the field as if the server had written it (templates/_macros/forms.html).
+function showAtField(input, sentence) {
+  const id = `${input.id}-error`;
+  const box = input.closest(".kern-form-input");
+  const described = (input.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
+  document.getElementById(id)?.remove();
+  box.classList.toggle("kern-form-input--error", Boolean(sentence));
+  input.classList.toggle("kern-form-input__input--error", Boolean(sentence));
+  input.setCustomValidity(sentence);
+  if (sentence) {
+    const error = box.appendChild(document.createElement("p"));
+    const icon = error.appendChild(document.createElement("span"));
+    const words = error.appendChild(document.createElement("span"));
+    Object.assign(error, { id, className: "kern-error", role: "alert" });
+    icon.className = "kern-icon kern-icon--danger";
+    icon.setAttribute("aria-hidden", "true");
+    Object.assign(words, { className: "kern-body", textContent: sentence });
+    described.push(id);
+  }
+  if (sentence) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  input.setAttribute("aria-describedby", described.join(" "));
+}
+
 document.addEventListener("change", (event) => {
   const input = event.target;
   if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
   const limit = Number(input.dataset.maxBytes);
   const tooLarge = limit && [...input.files].some((file) => file.size > limit);
-  input.setCustomValidity(tooLarge ? "Die Datei ist größer als 20 MB. Bitte wählen Sie eine kleinere." : "");
-  if (tooLarge) input.reportValidity();
+  showAtField(input, tooLarge ? "Die Datei ist größer als 20 MB. Bitte wählen Sie eine kleinere." : "");
 });
 
 document.addEventListener("submit", (event) => {
-  const wrong = [...event.target.querySelectorAll("input[type=file]")].find((input) => !input.checkValidity() && input.files.length);
+  const wrong = [...event.target.querySelectorAll("input[type=file]")].find((input) => input.validity.customError);
   if (!wrong) return;
   event.preventDefault();
-  wrong.reportValidity();
+  wrong.focus();
 });
 
 document.addEventListener("click", (event) => {

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kzv_workflow.db import Base, Key, LongText, enum_column, one_of
 from kzv_workflow.directory.models import Organisation, Person
+from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings.models import Meeting
+from kzv_workflow.todos.deadlines import Occasion
 
 
 class TodoScope(StrEnum):
@@ -40,6 +42,15 @@ class AssignmentState(StrEnum):
     WAIVED = "waived"
     DROPPED = "dropped"
     ORPHANED = "orphaned"
+
+
+class Channel(StrEnum):
+    """How the office learned that something is done."""
+
+    ONLINE = "online"
+    MAIL = "mail"
+    PHONE = "phone"
+    MEETING = "meeting"
 
 
 class Todo(Base):
@@ -100,6 +111,7 @@ class Assignment(Base):
     state: Mapped[AssignmentState] = mapped_column(enum_column(AssignmentState))
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None] = mapped_column(sa.String(200))  # printed name
+    closed_channel: Mapped[Channel | None] = mapped_column(enum_column(Channel))
     comment: Mapped[str | None] = mapped_column(sa.Text)
 
     todo: Mapped[Todo] = relationship(back_populates="assignments")
@@ -109,5 +121,51 @@ class Assignment(Base):
     def is_open(self) -> bool:
         return self.state is AssignmentState.OPEN
 
+    def complete(self, by: str, at: datetime, channel: Channel = Channel.ONLINE) -> None:
+        """Done, said by that name through that channel.
+
+        Raises DomainError unless it is open.
+        """
+        if not self.is_open:
+            raise DomainError(f"Dieses To-do ist schon erledigt, von {self.closed_by}.")
+        self.state = AssignmentState.DONE
+        self.closed_at, self.closed_by, self.closed_channel = at, by, channel
+
+    def reopen(self) -> None:
+        """Open again, as if it had never been closed; the history keeps what happened.
+
+        Raises DomainError if it is not closed.
+        """
+        if self.closed_at is None:
+            raise DomainError("Dieses To-do ist noch offen.")
+        self.state = AssignmentState.OPEN
+        self.closed_at = self.closed_by = self.closed_channel = None
+
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.todo.due is not None and self.todo.due < today
+
+
+class Reminder(Base):
+    """An assignment was (or is being) recalled for this occasion: each happens once.
+
+    ``occasion_day`` is the day the occasion fell on, which a standstill may have delayed.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        sa.UniqueConstraint("assignment_id", "occasion", "occasion_day"),
+        one_of("occasion", Occasion),
+    )
+
+    id: Mapped[Key]
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"))
+    occasion: Mapped[Occasion] = mapped_column(enum_column(Occasion))
+    occasion_day: Mapped[date]
+
+
+class DigestRun(Base):
+    """The digests of a day are queued; its key lets only one process do it."""
+
+    __tablename__ = "digest_run"
+
+    day: Mapped[date] = mapped_column(primary_key=True)

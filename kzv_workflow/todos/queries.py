@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -190,5 +189,8 @@ def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[Agreed
     if not viewer.is_office:
         own = sa.select(Assignment.todo_id).join(Assignment.todo).where(_visible(viewer))
         query = query.where(Todo.id.in_(own.where(Todo.meeting_id == meeting_id)))
-    found = groupby(session.execute(query), key=lambda row: row[:-1])
-    return [AgreedTodo(*facts, owners=[row[-1] for row in rows]) for facts, rows in found]
+    found: dict[int, AgreedTodo] = {}
+    for number, text, due, due_text, start, owner in session.execute(query):
+        todo = found.setdefault(number, AgreedTodo(number, text, due, due_text, start, []))
+        todo.owners.append(owner)
+    return list(found.values())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.todos.models import Assignment, AssignmentState, Completion, Todo, TodoScope
 
@@ -43,13 +44,19 @@ def assign(
 ) -> list[Todo]:
     """Create the To-dos in the order given, numbered on from the last one; not yet published.
 
-    Raises DomainError if one has nobody who owes it.
+    Organisations that rest get none. Raises DomainError if one has nobody who owes it.
     """
+    resting = directory.resting(session)
     last = session.scalar(sa.select(sa.func.max(Todo.number))) or 0
     created = []
     for number, agreement in enumerate(agreements, start=last + 1):
         if not agreement.organisation_ids:
             raise DomainError(f"Für „{agreement.text[:60]}“ ist niemand zuständig.")
+        owing = tuple(one for one in agreement.organisation_ids if one not in resting)
+        if not owing:
+            name = resting[agreement.organisation_ids[0]]
+            raise DomainError(f"{name} nimmt zurzeit nicht teil und bekommt keine neuen To-dos.")
+        agreement = replace(agreement, organisation_ids=owing)
         created.append(_todo(number, agreement, origin, author, at))
     session.add_all(created)
     return created

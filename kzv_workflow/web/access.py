@@ -35,6 +35,12 @@ def office_only(view: View) -> View:
     return view
 
 
+def admin_only(view: View) -> View:
+    """For others than administrators the page does not exist (404)."""
+    view.access = Access.ADMIN  # type: ignore[attr-defined]
+    return view
+
+
 def access_of(endpoint: str | None) -> Access:
     """What the route demands; a view that says nothing is for everybody who is logged in."""
     view = current_app.view_functions.get(endpoint or "")

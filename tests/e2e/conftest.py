@@ -16,7 +16,7 @@ from tests.cast import PASSWORD
 from tests.conftest import settings_in
 from tests.e2e.reader import WIDE, Reader
 from tests.e2e.server import Server, copy_of
-from tests.e2e.world import fill
+from tests.e2e.world import next_meeting, take_over
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -74,10 +74,14 @@ def logins(running: Server) -> dict[str, StorageState]:
             reader.log_in(f"{role}@demo.example", PASSWORD)
             states[role] = context.storage_state()
             context.close()
-    running.remember("empty")
+        running.remember("empty")
+        context = browser.new_context(storage_state=states["assistenz"], java_script_enabled=False)
+        take_over(Reader(context, running.base))
+        context.close()
     app = create_app(settings_in(running.folder))
     with app.app_context():
-        fill(db.session)
+        db.session.add(next_meeting())
+        db.session.commit()
         db.engine.dispose()
     running.remember("filled")
     return states

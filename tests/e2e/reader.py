@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
@@ -44,10 +46,7 @@ class Reader:
             self.posts.append(request.url.removeprefix(self.base))
 
     def _answered(self, response: Response) -> None:
-        request = response.request
-        if request.is_navigation_request():
-            self.status = response.status
-        elif response.status >= 400:
+        if response.status >= 400 and not response.request.is_navigation_request():
             self.problems.append(f"{response.status} for {response.url}")
 
     @property
@@ -64,20 +63,28 @@ class Reader:
         return " ".join(self.page.locator("body").inner_text().split())
 
     def open(self, path: str, status: int = 200) -> Reader:
-        self.page.goto(self.base + path)
+        response = self.page.goto(self.base + path)
+        self.status = response.status if response else 0
         return self.sees(status)
 
     def follow(self, name: str, within: str = "body") -> Reader:
-        self.page.locator(within).get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        self.go(self.page.locator(within).get_by_role("link", name=name).first)
         return self.sees(200)
 
     def press(self, name: str, status: int = 200) -> Reader:
         """Press a button that leads to another page."""
-        self.status = 0
-        with self.page.expect_navigation():
-            self.button(name).click()
+        self.go(self.button(name))
         return self.sees(status)
+
+    def go(self, way: Locator) -> float:
+        """Click what leads to another page; the seconds until its answer is there."""
+        started = time.monotonic()
+        with self.page.expect_navigation(wait_until="commit") as navigation:
+            way.click()
+        seconds = time.monotonic() - started
+        self.status = navigation.value.status
+        self.page.wait_for_load_state()
+        return seconds
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.cast import PASSWORD
@@ -73,7 +75,7 @@ def test_the_focus_is_seen_wherever_tab_leads(
     page.set_viewport_size({"width": 1280, "height": 600})
     page.evaluate("document.body.tabIndex = -1; document.body.focus()")
 
-    stops = []
+    stops: list[dict[str, Any]] = []
     while (focused := next_focus(page)) and len(stops) < 120:
         stops.append(focused)
 

@@ -23,6 +23,7 @@ MARKDOWN: FilePayload = {
     "mimeType": "text/markdown",
     "buffer": source("teil2").encode(),
 }
+OWNED = re.compile("→ To do (BiSMit|Kommunen)")
 COUNTS = "7 To-dos, 41 Zuständigkeiten"
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 
@@ -70,8 +71,8 @@ def test_from_the_file_to_what_a_municipality_owes(
     assert re.fullmatch(r"/protokolle/\d+", office.path)
     assert office.heading.startswith("Protokoll der Auftaktveranstaltung")
     assert "Übernommen: 7 To-dos mit 41 Zuständigkeiten." in office.text
-    todos = [line for line in download_word(office, tmp_path) if "To do" in line]
-    assert len(todos) == 7
+    todos = [line for line in download_word(office, tmp_path) if OWNED.search(line)]
+    assert len(todos) == 7, todos
 
     altenburg = reader_of(javascript=javascript).open("/anmelden")
     altenburg.log_in("altenburg@demo.example", PASSWORD)
@@ -130,7 +131,7 @@ def test_a_line_of_the_text_is_marked_when_its_to_do_asks_for_it(
 ) -> None:
     page = upload(reader_of("assistenz"), MARKDOWN).page
 
-    page.locator(".candidate a.where").first.click()
+    page.locator(".candidate:has(input:checked) a.where").first.click()
 
     marked = page.locator(".source li.is-marked")
     assert "To do BiSMit" in marked.inner_text()
@@ -188,7 +189,7 @@ def test_an_expired_login_does_not_cost_the_review(
 ) -> None:
     office = upload(reader_of("assistenz", javascript=javascript), MARKDOWN)
     office.fill("Name des Treffens", "Auftakt, zweiter Teil")
-    office.page.locator("#todo-0").uncheck()
+    office.page.locator("[name^=todo-]:checked").first.uncheck()
     before = server.counts()
 
     server.end_all_logins()
@@ -249,3 +250,15 @@ def test_the_word_draft_can_be_read_in_again(filled: Server, reader_of: Open) ->
     upload(office, {"name": "zurueck.docx", "mimeType": WORD, "buffer": draft})
 
     assert COUNTS in office.page.locator(".review__bar").inner_text()
+
+
+@pytest.mark.xfail(strict=True, reason="after logging in, the address of a form is opened by GET")
+def test_after_an_expired_login_a_file_can_be_chosen_again(server: Server, reader_of: Open) -> None:
+    office = reader_of("assistenz", javascript=False).open("/protokolle/importieren")
+    office.page.get_by_label("Datei mit dem Protokoll").set_input_files(MARKDOWN)
+
+    server.end_all_logins()
+    office.press("Hochladen und prüfen", 401)
+    office.log_in("assistenz@demo.example", PASSWORD)
+
+    assert office.heading == "Protokoll übernehmen"

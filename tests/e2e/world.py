@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy.orm import Session
-
-from kzv_workflow.accounts.service import viewer_of
-from kzv_workflow.directory import queries as directory
 from kzv_workflow.meetings.models import (
     AgendaItem,
     AgendaKind,
@@ -16,13 +12,7 @@ from kzv_workflow.meetings.models import (
     MeetingMode,
     MeetingState,
 )
-from kzv_workflow.minutes import service as minutes
-from kzv_workflow.minutes.chooser import chooser
-from kzv_workflow.minutes.matching import KnownPerson, match_attendees
-from kzv_workflow.minutes.parser import parse
-from kzv_workflow.minutes.review import propose
-from kzv_workflow.web.access import now, today
-from tests.conftest import account_named
+from tests.e2e.reader import Reader
 from tests.minutes.protocols import source
 
 PREPARATION = """\
@@ -46,30 +36,16 @@ PREPARATION = """\
 SECOND_PART, FIRST_PART, NEXT_MEETING = 1, 2, 4  # ids: /protokolle/1, /protokolle/2, /treffen/4
 
 
-def fill(session: Session) -> None:
-    """Call it inside the application's context."""
-    _take_over(session, source("teil2"), is_circulated=True)
-    _take_over(session, source("teil1"), is_circulated=False)
-    _take_over(session, PREPARATION, is_circulated=True)
-    session.add(_next_meeting())
-    session.commit()
+def take_over(office: Reader) -> None:
+    """The second part, the first part as a draft, and a small earlier Protokoll, in this order."""
+    for text, is_sent in ((source("teil2"), True), (source("teil1"), False), (PREPARATION, True)):
+        office.open("/protokolle/importieren").fill("Text des Protokolls", text)
+        office.press("Text prüfen")
+        office.page.locator("#state-circulated" if is_sent else "#state-draft").check()
+        office.go(office.button("Übernehmen"))  # whether the page it leads to works, tests say
 
 
-def _take_over(session: Session, text: str, is_circulated: bool) -> None:
-    parsed = parse(text, directory.roster(session, today()))[0]
-    organisations = chooser(session)
-    people = [
-        KnownPerson(member.person_id, member.person.name, member.organisation_id)
-        for member in directory.current_memberships(session, today())
-    ]
-    matches = match_attendees(parsed.attendees, people, organisations.ids_by_name)
-    review = propose(parsed, matches, organisations, today())
-    review.is_circulated = is_circulated
-    office = viewer_of(account_named(session, "assistenz"))
-    minutes.take_over(session, review, text, minutes.Act(office, now()))
-
-
-def _next_meeting() -> Meeting:
+def next_meeting() -> Meeting:
     slots = (
         (time(9), time(10, 30), AgendaKind.SESSION, "Begrüßung und Protokollkontrolle", "BiSMit"),
         (time(10, 30), time(10, 45), AgendaKind.BREAK, "Pause", None),

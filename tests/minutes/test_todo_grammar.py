@@ -273,3 +273,9 @@ def test_todo_without_text_gives_a_warning() -> None:
     minutes = minutes_with("→ To do Kommunen:")
     assert minutes.todos == ()
     assert [one.message for one in minutes.warnings] == ["Das To-do hat keinen Text."]
+
+
+def test_a_termin_below_a_todo_is_its_deadline_even_without_any_heading() -> None:
+    parsed = read("## Protokoll am 15.04.2021\n\n→ To do Kommunen: Alt\nTermin: 16.04.2021\n")
+
+    assert [todo.due_text for todo in parsed.todos] == ["16.04.2021"]

@@ -11,6 +11,7 @@ from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.parsing.agenda import clock
 from kzv_workflow.minutes.parsing.markup import Line
 from kzv_workflow.minutes.parsing.titles import DATE, date_in, meeting_title
+from kzv_workflow.minutes.parsing.todomarks import may_hold_mark
 from kzv_workflow.minutes.structure import AgendaSlot, MeetingFacts
 
 _FACT = re.compile(
@@ -49,10 +50,12 @@ class Preamble:
 
 
 def read_preamble(title: str | None, lines: Sequence[Line]) -> Preamble:
-    """Read title and the labelled lines below it."""
+    """Read title and the labelled lines below it; behind a To-do, "Termin:" is its deadline."""
     preamble = Preamble(_from_title(title or ""))
+    has_begun = False
     for line in lines:
-        if not _take(preamble, line):
+        has_begun = has_begun or may_hold_mark(line.text)
+        if has_begun or not _take(preamble, line):
             preamble.rest.append(line)
     return preamble
 

@@ -1,0 +1,55 @@
+"""Wording of the settings of the office and the round."""
+
+from __future__ import annotations
+
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from kzv_workflow.directory.organisations import OfficeFacts
+from kzv_workflow.web.forms import Form, strip
+
+TOO_LONG = "Bitte höchstens %(max)d Zeichen."
+
+
+class OfficeForm(Form):
+    round_title = StringField(
+        "Name der Runde",
+        description="Steht oben auf jeder Seite.",
+        filters=[strip],
+        validators=[
+            DataRequired("Bitte geben Sie der Runde einen Namen."),
+            Length(max=80, message=TOO_LONG),
+        ],
+    )
+    name = StringField(
+        "Name der Geschäftsstelle",
+        filters=[strip],
+        validators=[
+            DataRequired("Bitte geben Sie den Namen an."),
+            Length(max=80, message=TOO_LONG),
+        ],
+    )
+    full_name = StringField(
+        "Voller Name", filters=[strip], validators=[Length(max=200, message=TOO_LONG)]
+    )
+    contact_line = StringField(
+        "Kontaktzeile",
+        description="Ansprechperson mit Telefon und Mailadresse; steht unten auf jeder Seite.",
+        filters=[strip],
+        validators=[Length(max=300, message=TOO_LONG)],
+    )
+    funder_line = TextAreaField(
+        "Förderhinweis",
+        description="Steht auf allen Dokumenten.",
+        filters=[strip],
+        validators=[Length(max=1000, message=TOO_LONG)],
+        render_kw={"rows": 3},
+    )
+
+    def facts(self) -> OfficeFacts:
+        return OfficeFacts(
+            name=self.name.data,
+            full_name=self.full_name.data or self.name.data,
+            funder_line=" ".join((self.funder_line.data or "").split()) or None,
+            contact_line=self.contact_line.data or None,
+        )

@@ -1,0 +1,69 @@
+"""Recording who was there, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from kzv_workflow.errors import DomainError
+from kzv_workflow.meetings import attending
+from kzv_workflow.meetings.attending import Line, Newcomer
+from kzv_workflow.meetings.forms import read_attendance, read_newcomer
+from kzv_workflow.meetings.models import Meeting
+from kzv_workflow.meetings.service import Act
+from kzv_workflow.meetings.views import found
+from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.web.extensions import db
+
+blueprint = Blueprint("attendance", __name__)
+
+
+@blueprint.get("/treffen/<int:meeting_id>/teilnahme")
+@office_only
+def form(meeting_id: int) -> ResponseReturnValue:
+    meeting = found(meeting_id)
+    lines = attending.lines(db.session, meeting, today())
+    return _page(meeting, lines, Newcomer(None))
+
+
+@blueprint.post("/treffen/<int:meeting_id>/teilnahme")
+@office_only
+def save(meeting_id: int) -> ResponseReturnValue:
+    """Keep the list; with the other button also somebody who did not stand on it."""
+    meeting, act = found(meeting_id), Act(viewer(), now())
+    lines, newcomer = attending.lines(db.session, meeting, today()), read_newcomer(request.form)
+    if not read_attendance(lines, request.form):
+        return _page(meeting, lines, newcomer), 422
+    is_adding = request.form.get("step") == "add"
+    try:
+        attending.save(db.session, meeting, lines, act)
+        name = attending.add(db.session, meeting, newcomer, act) if is_adding else ""
+        db.session.commit()
+    except (DomainError, IntegrityError) as error:
+        db.session.rollback()
+        meeting = found(meeting_id)
+        lines = attending.lines(db.session, meeting, today())
+        read_attendance(lines, request.form)
+        return _page(meeting, lines, newcomer, error), 422
+    flash(f"Aufgenommen: {name}." if is_adding else "Die Teilnahme ist gesichert.", "success")
+    if is_adding:
+        return redirect(url_for("attendance.form", meeting_id=meeting_id), 303)
+    return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+def _page(
+    meeting: Meeting, lines: Sequence[Line], newcomer: Newcomer, error: Exception | None = None
+) -> str:
+    again = "Jemand hat die Liste gerade geändert. Bitte sichern Sie noch einmal."
+    refusal = error if isinstance(error, DomainError) or error is None else DomainError(again)
+    return render_template(
+        "meetings/attendance.html",
+        meeting=meeting,
+        lines=lines,
+        others=attending.others(db.session, meeting, lines, today()),
+        newcomer=newcomer,
+        refusal=refusal,
+    )

@@ -1,0 +1,167 @@
+"""What the forms of a meeting say, kept as typed until it can be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kzv_workflow import german
+from kzv_workflow.meetings.attending import Line, Newcomer
+from kzv_workflow.meetings.models import AttendanceState, Meeting, MeetingState
+from kzv_workflow.meetings.queries import Slot
+from kzv_workflow.meetings.service import Outline
+from kzv_workflow.meetings.slots import Frame, TimedSlot, warnings
+from kzv_workflow.meetings.typed import DayRow, SlotRow, filled, problems, read_rows, rearranged
+
+FRESH_DAY = {"mode": "online"}
+FRESH_SLOT = {"kind": "session"}
+
+
+@dataclass(slots=True)
+class MeetingDraft:
+    """A meeting as typed: title, host, state and its days."""
+
+    title: str = ""
+    host: str = ""
+    state: str = MeetingState.PLANNED.value
+    days: list[DayRow] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> MeetingDraft:
+        return cls(
+            title=meeting.title,
+            host=str(meeting.host_id or ""),
+            state=meeting.state.value,
+            days=[
+                DayRow.empty(
+                    id=str(day.id),
+                    day=german.format_date(day.day),
+                    start=german.format_time(day.starts_at) if day.starts_at else "",
+                    end=german.format_time(day.ends_at) if day.ends_at else "",
+                    mode=day.mode.value if day.mode else "",
+                    place=day.place or "",
+                )
+                for day in meeting.days
+            ],
+        )
+
+    @classmethod
+    def read(cls, form: Mapping[str, str]) -> MeetingDraft:
+        return cls(
+            title=" ".join(form.get("title", "").split()),
+            host=form.get("host", ""),
+            state=form.get("state", MeetingState.PLANNED.value),
+            days=read_rows(DayRow, "days", form),
+        )
+
+    def rearrange(self, step: str) -> bool:
+        """Whether the button only asked for other rows; then they are there."""
+        rows = rearranged(self.days, step, DayRow.empty(**FRESH_DAY))
+        self.days = self.days if rows is None else rows
+        return rows is not None
+
+    def outline(self) -> Outline | None:
+        """What can be stored, or None with the sentences at their fields."""
+        self.days = filled(self.days)
+        for row in self.days:
+            row.check()
+        if not 0 < len(self.title) <= 300:
+            self.errors["title"] = (
+                "Bitte höchstens 300 Zeichen." if self.title else "Bitte geben Sie den Titel an."
+            )
+        if not self.days:
+            self.days = [DayRow.empty(**FRESH_DAY)]
+            self.days[0].check()
+        if self.state not in list(MeetingState):
+            self.errors["state"] = "Bitte wählen Sie einen Stand."
+        if self.problems():
+            return None
+        host = int(self.host) if self.host.isdecimal() else None
+        return Outline(self.title, host, MeetingState(self.state), self.days)
+
+    def problems(self) -> list[tuple[str, str]]:
+        known = {row: text for row, text in self.errors.items() if row != "days"}
+        return [*known.items(), *problems("days", self.days)]
+
+
+@dataclass(slots=True)
+class AgendaDraft:
+    """An agenda as typed, with the days it may speak of."""
+
+    days: list[Frame]
+    day_ids: list[str]
+    rows: list[SlotRow]
+
+    @classmethod
+    def of(cls, meeting: Meeting, slots: Sequence[Slot]) -> AgendaDraft:
+        rows = [
+            SlotRow.empty(
+                start=german.format_time(slot.starts_at) if slot.starts_at else "",
+                end=german.format_time(slot.ends_at) if slot.ends_at else "",
+                title=slot.title,
+                speakers=slot.speakers or "",
+                kind=slot.kind.value,
+                day=str(slot.day_id or ""),
+            )
+            for slot in slots
+        ]
+        return cls.with_rows(meeting, rows)
+
+    @classmethod
+    def with_rows(cls, meeting: Meeting, rows: list[SlotRow]) -> AgendaDraft:
+        frames = [Frame(day.day, day.starts_at, day.ends_at) for day in meeting.days]
+        return cls(frames, [str(day.id) for day in meeting.days], rows)
+
+    def rearrange(self, step: str) -> bool:
+        """Whether the button only asked for other rows; a new slot is on the day of the last."""
+        fresh = SlotRow.empty(**FRESH_SLOT, day=self.rows[-1].values["day"] if self.rows else "")
+        rows = rearranged(self.rows, step, fresh)
+        self.rows = self.rows if rows is None else rows
+        return rows is not None
+
+    def check(self) -> bool:
+        """Whether it can be stored; else the sentences stand at their fields."""
+        self.rows = filled(self.rows)
+        for row in self.rows:
+            row.check()
+        return not self.problems()
+
+    def problems(self) -> list[tuple[str, str]]:
+        return problems("slots", self.rows)
+
+    def warnings(self) -> list[str]:
+        """What is odd about the times typed so far."""
+        by_id = dict(zip(self.day_ids, self.days, strict=True))
+        timed = []
+        for row in self.rows:
+            frame = by_id.get(row.values["day"])
+            start, end = row.time_typed("start"), row.time_typed("end")
+            timed.append(TimedSlot(row.values["title"], start, end, frame.day if frame else None))
+        return warnings(timed, self.days)
+
+
+def read_agenda(meeting: Meeting, form: Mapping[str, str]) -> AgendaDraft:
+    return AgendaDraft.with_rows(meeting, read_rows(SlotRow, "slots", form))
+
+
+def read_attendance(found: Sequence[Line], form: Mapping[str, str]) -> bool:
+    """Put what was typed into the lines that the form shows; whether it can be stored."""
+    for line in found:
+        state = form.get(f"state-{line.key}")
+        if state not in list(AttendanceState):
+            continue
+        line.state = AttendanceState(state)
+        line.came = form.get(f"came-{line.key}", "").strip()
+        line.left = form.get(f"left-{line.key}", "").strip()
+        line.remark = " ".join(form.get(f"remark-{line.key}", "").split())
+        line.check()
+    return not any(line.errors for line in found)
+
+
+def read_newcomer(form: Mapping[str, str]) -> Newcomer:
+    typed = {
+        name: " ".join(form.get(name, "").split()) for name in ("name", "function", "organisation")
+    }
+    person = form.get("person", "")
+    return Newcomer(person_id=int(person) if person.isdecimal() else None, **typed)

@@ -1,0 +1,209 @@
+"""Inviting to a meeting, telling what changed, un-inviting, calling it off.
+
+Everything a guest is told is noted in their invitation and queued in the same transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow import german
+from kzv_workflow.clock import BERLIN
+from kzv_workflow.errors import DomainError
+from kzv_workflow.history.service import record
+from kzv_workflow.meetings import mails, planning, queries
+from kzv_workflow.meetings.differences import Facts, Guest, Kind, Step, Told, in_words, outstanding
+from kzv_workflow.meetings.mails import Letter, News
+from kzv_workflow.meetings.models import Invitation, InvitationState, Meeting, MeetingState
+from kzv_workflow.meetings.service import Act
+
+CLOSED = {MeetingState.CANCELLED: "abgesagt", MeetingState.MOVED: "verschoben"}
+
+
+def fingerprint(steps: Sequence[Step]) -> str:
+    """Tells whether what is sent is still what the preview showed."""
+    return hashlib.sha256(
+        repr([(s.kind, s.guest.email, s.facts) for s in steps]).encode()
+    ).hexdigest()
+
+
+def steps_of(session: Session, meeting: Meeting, act: Act) -> list[Step]:
+    """What those invited do not know yet; days that are over concern nobody."""
+    told = queries.told(session, meeting.id)
+    return waiting(planning.plan(meeting, queries.agenda(session, meeting.id)), told, act)
+
+
+def waiting(plan: Sequence[Facts], told: Sequence[Told], act: Act) -> list[Step]:
+    """The same out of what a page has read already."""
+    today = act.at.astimezone(BERLIN).date()
+    return [step for step in outstanding(plan, told) if step.facts.day >= today]
+
+
+def days_to_invite_to(session: Session, meeting: Meeting, act: Act) -> list[Facts]:
+    """The days of an invitation sent now.
+
+    Raises DomainError if the meeting is called off or has no day to come.
+    """
+    if meeting.state in CLOSED:
+        raise DomainError(f"Das Treffen ist {CLOSED[meeting.state]}.")
+    plan = planning.plan(meeting, queries.agenda(session, meeting.id))
+    return planning.still_to_come(plan, act.at.astimezone(BERLIN).date())
+
+
+def invite(session: Session, meeting: Meeting, guests: Sequence[Guest], act: Act) -> int:
+    """Invite those who are not invited yet, to each day to come; nobody else hears of it.
+
+    Returns the number of people invited. Raises DomainError if there is nobody or no day.
+    """
+    queries.lock(session, meeting.id)
+    days = days_to_invite_to(session, meeting, act)
+    rows = _rows(session, meeting.id)
+    standing = {email for (email, _uid), row in rows.items() if _stands(row)}
+    new = [guest for guest in guests if guest.email.lower() not in standing]
+    if not new:
+        raise DomainError("Bitte wählen Sie mindestens eine Person aus.", field="guests")
+    sender = mails.sender(session, meeting.id)
+    for guest in new:
+        for facts in days:
+            row = rows.get((guest.email.lower(), facts.uid)) or _row(meeting, guest, facts)
+            _note(session, row, facts, act, rises=row.revision > 0)
+            mails.send(session, sender, row, facts, News(Letter.INVITATION), act.at)
+    if meeting.state is MeetingState.PLANNED:
+        meeting.state = MeetingState.INVITED
+    _record(session, meeting, f"hat {_names(new)} eingeladen", act)
+    return len(new)
+
+
+def update(session: Session, meeting: Meeting, act: Act) -> int:
+    """Tell everybody invited what changed since they heard last; the number of mails.
+
+    Raises DomainError if they know everything.
+    """
+    queries.lock(session, meeting.id)
+    steps = steps_of(session, meeting, act)
+    if not steps:
+        raise DomainError("Alle Eingeladenen kennen den neuesten Stand.")
+    sender, rows = mails.sender(session, meeting.id), _rows(session, meeting.id)
+    for step in steps:
+        row = rows.get((step.guest.email, step.facts.uid)) or _row(meeting, step.guest, step.facts)
+        if step.kind is Kind.DROPPED:
+            row.state = InvitationState.CANCELLED
+        rises = step.kind is not Kind.TEXT and row.revision > 0
+        _note(session, row, step.facts, act, rises, stands=step.kind is not Kind.DROPPED)
+        mails.send(session, sender, row, step.facts, news_of(step), act.at)
+    words = " ".join(in_words(steps))
+    guests = {step.guest.email for step in steps}
+    people = german.count(len(guests), "Person", "Personen")
+    _record(session, meeting, f"hat die Einladung für {people} aktualisiert ({words})", act)
+    return len(steps)
+
+
+def news_of(step: Step) -> News:
+    """What the mail of a step says."""
+    if step.kind is Kind.NEW:
+        return News(Letter.INVITATION)
+    if step.kind is Kind.DROPPED:
+        return News(Letter.CANCELLED, is_called_off=True)
+    moved = step.kind is Kind.MOVED
+    return News(Letter.UPDATE, changes=tuple(in_words([step])), asks_again=moved)
+
+
+def uninvite(session: Session, meeting: Meeting, guest: Guest, act: Act) -> None:
+    """Take one guest off the list; the days leave that calendar, nobody else hears of it."""
+    queries.lock(session, meeting.id)
+    rows = [
+        row for (email, _uid), row in _rows(session, meeting.id).items() if email == guest.email
+    ]
+    _end(session, meeting, rows, News(Letter.CANCELLED), act)
+    _record(session, meeting, f"hat {guest.label} ausgeladen", act)
+
+
+def call_off(session: Session, meeting: Meeting, reason: str, act: Act) -> int:
+    """The meeting does not take place; all invited are told. Returns how many people.
+
+    Raises DomainError if it was called off before or has taken place.
+    """
+    queries.lock(session, meeting.id)
+    if meeting.state in {MeetingState.CANCELLED, MeetingState.HELD}:
+        held = meeting.state is MeetingState.HELD
+        raise DomainError("Das Treffen hat stattgefunden." if held else "Es ist schon abgesagt.")
+    news = News(Letter.CANCELLED, is_called_off=True, reason=reason)
+    emails = _end(session, meeting, list(_rows(session, meeting.id).values()), news, act)
+    meeting.state = MeetingState.CANCELLED
+    because = f" ({reason})" if reason else ""
+    _record(session, meeting, f"hat das Treffen abgesagt{because}", act)
+    return len(emails)
+
+
+def _end(
+    session: Session, meeting: Meeting, rows: Sequence[Invitation], news: News, act: Act
+) -> set[str]:
+    """Call off the standing ones; days that are over stay in the calendars as they were."""
+    today = act.at.astimezone(BERLIN).date()
+    sender = mails.sender(session, meeting.id)
+    told = set()
+    for row in rows:
+        if not _stands(row):
+            continue
+        facts = queries.told_of(row).facts
+        _note(session, row, facts, act, rises=True, stands=False)
+        if facts.day >= today:
+            mails.send(session, sender, row, facts, news, act.at)
+            told.add(row.email)
+    return told
+
+
+def _rows(session: Session, meeting_id: int) -> dict[tuple[str, str], Invitation]:
+    found = session.scalars(
+        sa.select(Invitation).where(Invitation.meeting_id == meeting_id).order_by(Invitation.id)
+    )
+    return {(row.email, row.uid): row for row in found}
+
+
+def _stands(row: Invitation) -> bool:
+    return row.state is InvitationState.INVITED
+
+
+def _row(meeting: Meeting, guest: Guest, facts: Facts) -> Invitation:
+    day = next((one for one in meeting.days if one.uid == facts.uid), None)
+    return Invitation(
+        meeting_id=meeting.id,
+        meeting_day_id=day.id if day else None,
+        uid=facts.uid,
+        token=secrets.token_hex(10),
+        organisation_id=guest.organisation_id,
+        person_id=guest.person_id,
+        organisation_name=guest.organisation_name,
+        name=guest.name,
+        email=guest.email.lower(),
+        sequence=0,
+        revision=0,
+    )
+
+
+def _note(
+    session: Session, row: Invitation, facts: Facts, act: Act, rises: bool, stands: bool = True
+) -> None:
+    """Keep what is sent now; SEQUENCE rises where calendars have to take it as news."""
+    row.sequence += rises
+    row.revision += 1
+    row.state = InvitationState.INVITED if stands else InvitationState.CANCELLED
+    row.sent_at = act.at
+    row.sent_title, row.sent_text, row.sent_place = facts.title, facts.text, facts.place
+    row.sent_day, row.sent_starts_at, row.sent_ends_at = facts.day, facts.starts_at, facts.ends_at
+    session.add(row)
+
+
+def _names(guests: Sequence[Guest]) -> str:
+    if len(guests) > 3:
+        return german.count(len(guests), "Person", "Personen")
+    return german.join_words([guest.label for guest in guests])
+
+
+def _record(session: Session, meeting: Meeting, text: str, act: Act) -> None:
+    record(session, act.viewer, ("meeting", meeting.id), text, act.at)

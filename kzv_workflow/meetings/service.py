@@ -1,0 +1,223 @@
+"""Creating and changing a meeting: its facts, its days, its agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow import german
+from kzv_workflow.directory.models import Organisation
+from kzv_workflow.errors import DomainError
+from kzv_workflow.history.service import record
+from kzv_workflow.meetings import queries
+from kzv_workflow.meetings.models import (
+    AgendaItem,
+    AgendaKind,
+    Meeting,
+    MeetingDay,
+    MeetingMode,
+    MeetingState,
+    Series,
+    new_uid,
+)
+from kzv_workflow.meetings.typed import DayRow, SlotRow
+from kzv_workflow.meetings.wording import place_line
+from kzv_workflow.web.viewer import Viewer
+
+_FAR = date(9999, 12, 31)
+STATE_WORDS = {
+    MeetingState.PLANNED: "geplant",
+    MeetingState.INVITED: "eingeladen",
+    MeetingState.HELD: "stattgefunden",
+    MeetingState.MOVED: "verschoben",
+    MeetingState.CANCELLED: "abgesagt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does it and when; every command needs both."""
+
+    viewer: Viewer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the form of a meeting says; the days are checked rows, at least one."""
+
+    title: str
+    host_id: int | None
+    state: MeetingState
+    days: Sequence[DayRow]
+
+
+def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState]:
+    """What the form may say: inviting and calling off have buttons of their own."""
+    if has_guests:
+        return [state, *({MeetingState.HELD} - {state})]
+    free = [MeetingState.PLANNED, MeetingState.HELD, MeetingState.MOVED]
+    return free if state in free else [state, *free]
+
+
+def create(session: Session, outline: Outline, act: Act) -> Meeting:
+    """A new meeting of the round.
+
+    Raises DomainError if a day stands there twice.
+    """
+    meeting = Meeting(title=outline.title, state=outline.state)
+    meeting.series_id = session.scalar(sa.select(Series.id).order_by(Series.id).limit(1))
+    session.add(meeting)
+    _apply(session, meeting, outline)
+    session.flush()
+    record(session, act.viewer, ("meeting", meeting.id), "hat das Treffen angelegt", act.at)
+    return meeting
+
+
+def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bool:
+    """Another title, host, state or other days; False if everything is as before.
+
+    Who is invited is not told yet: the page of the meeting offers that. A meeting that was
+    called off and is planned again gets new calendar entries; the old ones stay called off.
+    Raises DomainError if a day stands there twice or the state cannot be chosen.
+    """
+    queries.lock(session, meeting.id)
+    has_guests = any(row.stands for row in queries.told(session, meeting.id))
+    if outline.state not in states_to_choose(meeting.state, has_guests):
+        raise DomainError(
+            "Es gibt noch Einladungen. Sagen Sie das Treffen ab, dann wissen es alle."
+            if has_guests
+            else "Diesen Stand können Sie hier nicht wählen.",
+            field="state",
+        )
+    before = _summary(meeting)
+    if meeting.state is MeetingState.CANCELLED and outline.state is not MeetingState.CANCELLED:
+        for day in meeting.days:
+            day.uid = new_uid()
+    _apply(session, meeting, outline)
+    session.flush()
+    session.refresh(meeting, ["days", "host"])
+    changes = [f"{word}: {new}" for word, new in _summary(meeting).items() if before[word] != new]
+    if changes:
+        text = f"hat das Treffen geändert ({'; '.join(changes)})"
+        record(session, act.viewer, ("meeting", meeting.id), text, act.at)
+    return bool(changes)
+
+
+def _apply(session: Session, meeting: Meeting, outline: Outline) -> None:
+    if outline.host_id is not None and session.get(Organisation, outline.host_id) is None:
+        raise DomainError("Diese Organisation gibt es nicht.", field="host")
+    meeting.title = outline.title
+    meeting.host_id = outline.host_id
+    meeting.state = outline.state
+    _apply_days(session, meeting, outline.days)
+
+
+def _apply_days(session: Session, meeting: Meeting, rows: Sequence[DayRow]) -> None:
+    """Known days keep their row and with it their calendar entry, wherever they move."""
+    _refuse_doubled(rows)
+    known = {str(day.id): day for day in meeting.days}
+    kept = {row.values["id"] for row in rows}
+    for key, day in known.items():
+        if key not in kept:
+            meeting.days.remove(day)
+    session.flush()  # what goes makes room before something comes
+    if _swaps(known, rows):  # two days that change places would meet in the unique key
+        for number, day in enumerate(meeting.days):
+            day.day = _FAR - timedelta(days=number)
+        session.flush()
+    for row in rows:
+        day = known.get(row.values["id"]) or MeetingDay()
+        assert row.date is not None, "rows are checked before they are stored"
+        day.day = row.date
+        day.starts_at, day.ends_at = row.time_of("start"), row.time_of("end")
+        day.mode = MeetingMode(row.values["mode"]) if row.values["mode"] else None
+        day.place = row.values["place"] or None
+        if day not in meeting.days:
+            meeting.days.append(day)
+
+
+def _refuse_doubled(rows: Sequence[DayRow]) -> None:
+    seen = set()
+    for row in rows:
+        if row.date in seen:
+            row.errors["day"] = "Dieser Tag steht schon da."
+            raise DomainError("Ein Tag steht zweimal da.", field="days")
+        seen.add(row.date)
+
+
+def _swaps(known: dict[str, MeetingDay], rows: Sequence[DayRow]) -> bool:
+    taken = {day.day: key for key, day in known.items()}
+    own = [(row.date, row.values["id"]) for row in rows if row.date]
+    return any(taken.get(day, key) != key for day, key in own)
+
+
+def _summary(meeting: Meeting) -> dict[str, str]:
+    """What history compares and prints."""
+    return {
+        "Titel": meeting.title,
+        "Tage": ", ".join(_day_words(day) for day in meeting.days),
+        "Gastgeber": meeting.host.name if meeting.host else "keiner",
+        "Stand": STATE_WORDS[meeting.state],
+    }
+
+
+def _day_words(day: MeetingDay) -> str:
+    words = german.format_day(day.day)
+    if day.starts_at and day.ends_at:
+        words += f" {german.format_period(day.starts_at, day.ends_at)}"
+    place = place_line(day.mode, day.place)
+    return f"{words} {place}" if place else words
+
+
+def set_agenda(session: Session, meeting: Meeting, rows: Sequence[SlotRow], act: Act) -> bool:
+    """The agenda is exactly these checked rows, in this order; False if nothing changed."""
+    queries.lock(session, meeting.id)
+    days = {str(day.id): day.id for day in meeting.days}
+    wanted = [_slot_facts(row, days) for row in rows]
+    if wanted == [tuple(slot) for slot in queries.agenda(session, meeting.id)]:
+        return False
+    session.execute(sa.delete(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
+    names = ("kind", "title", "starts_at", "ends_at", "speakers", "meeting_day_id")
+    session.add_all(
+        AgendaItem(meeting_id=meeting.id, position=position, **dict(zip(names, facts, strict=True)))
+        for position, facts in enumerate(wanted, start=1)
+    )
+    text = f"hat die Tagesordnung geändert ({german.count(len(wanted), 'Punkt', 'Punkte')})"
+    record(session, act.viewer, ("meeting", meeting.id), text, act.at)
+    return True
+
+
+def _slot_facts(row: SlotRow, days: dict[str, int]) -> tuple[object, ...]:
+    kind = AgendaKind.BREAK if row.values["kind"] == "break" else AgendaKind.SESSION
+    return (
+        kind,
+        row.values["title"],
+        row.time_of("start"),
+        row.time_of("end"),
+        row.values["speakers"] or None,
+        days.get(row.values["day"]) if len(days) > 1 else None,
+    )
+
+
+def rename_round(session: Session, title: str, act: Act) -> bool:
+    """The name of the round on every page is its series; it is created if there is none yet.
+
+    Raises DomainError at ``round_title`` if another series has that name.
+    """
+    series = session.scalars(sa.select(Series).order_by(Series.id)).first()
+    if series is not None and series.title == title:
+        return False
+    if session.scalar(sa.select(sa.exists().where(Series.title == title))):
+        raise DomainError(f"Es gibt schon eine Reihe „{title}“.", field="round_title")
+    if series is None:
+        series = Series(title=title)
+        session.add(series)
+    series.title = title
+    session.flush()
+    record(session, act.viewer, ("series", series.id), f"hat die Runde „{title}“ genannt", act.at)
+    return True

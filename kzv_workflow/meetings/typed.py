@@ -1,0 +1,149 @@
+"""Forms with as many rows as somebody needs: what was typed, row by row, and what it means.
+
+Every row keeps the words as typed and, under the same names, what is wrong with them. Rows are
+added, removed and moved by buttons; a row without a word is nobody's intention and is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import ClassVar, Self, TypeVar
+
+from kzv_workflow import german
+
+MAXIMUM_ROWS = 200
+MODES = {"": "noch offen", "online": "online", "in_person": "in Präsenz", "hybrid": "hybrid"}
+
+
+def clock_time(typed: str) -> time | None:
+    """A time of day as people type it; a bare number is a full hour."""
+    return german.parse_time(typed) or german.parse_time(f"{typed} Uhr")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of typed words; ``values`` has a word for each of FIELDS."""
+
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    DEFAULTS: ClassVar[frozenset[str]] = frozenset()  # chosen beforehand, so they say nothing
+
+    values: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls, **values: str) -> Self:
+        return cls({name: values.get(name, "") for name in cls.FIELDS})
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.values[name] for name in self.FIELDS if name not in self.DEFAULTS)
+
+    def time_typed(self, name: str) -> time | None:
+        """The time typed there: "9:00", "9.30 Uhr", "9"; None for anything else."""
+        return clock_time(self.values[name])
+
+    def time_of(self, name: str, required: str = "") -> time | None:
+        """The same; what cannot be one, and what is missing, is an error of that field."""
+        typed, moment = self.values[name], self.time_typed(name)
+        if moment is None and typed:
+            self.errors[name] = f"„{typed}“ ist keine Uhrzeit. Schreiben Sie zum Beispiel 9:00."
+        elif moment is None and required:
+            self.errors[name] = required
+        return moment
+
+
+class DayRow(Row):
+    """A day of a meeting as typed; ``id`` is empty for a new one."""
+
+    FIELDS = ("id", "day", "start", "end", "mode", "place")
+    DEFAULTS = frozenset({"id", "mode"})
+
+    def check(self) -> None:
+        """Say what is missing or cannot be."""
+        if self.date is None:
+            typed = self.values["day"]
+            self.errors["day"] = (
+                f"„{typed}“ ist kein Datum. Schreiben Sie zum Beispiel 23.06.2021."
+                if typed
+                else "Bitte geben Sie das Datum an."
+            )
+        start = self.time_of("start", "Bitte geben Sie den Beginn an.")
+        end = self.time_of("end", "Bitte geben Sie das Ende an.")
+        if start and end and end <= start:
+            self.errors["end"] = "Das Ende liegt nicht nach dem Beginn."
+        if self.values["mode"] not in MODES:
+            self.errors["mode"] = "Bitte wählen Sie online, in Präsenz oder hybrid."
+        if len(self.values["place"]) > 300:
+            self.errors["place"] = "Bitte höchstens 300 Zeichen."
+
+    @property
+    def date(self) -> date | None:
+        return german.parse_date(self.values["day"])
+
+
+class SlotRow(Row):
+    """A slot of the agenda as typed; ``day`` is the id of a day of the meeting."""
+
+    FIELDS = ("start", "end", "title", "speakers", "kind", "day")
+    DEFAULTS = frozenset({"kind", "day"})
+
+    def check(self) -> None:
+        if not self.values["title"]:
+            self.errors["title"] = "Bitte geben Sie das Thema an."
+        if len(self.values["title"]) > 500:
+            self.errors["title"] = "Bitte höchstens 500 Zeichen."
+        if len(self.values["speakers"]) > 500:
+            self.errors["speakers"] = "Bitte höchstens 500 Zeichen."
+        start, end = self.time_of("start"), self.time_of("end")
+        if start and end and end <= start:
+            self.errors["end"] = "Das Ende liegt nicht nach dem Beginn."
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+def read_rows(kind: type[AnyRow], prefix: str, form: Mapping[str, str]) -> list[AnyRow]:
+    """The rows ``prefix-0-…``, ``prefix-1-…`` of a form, as long as there are some."""
+    rows = []
+    for index in range(MAXIMUM_ROWS):
+        if not any(f"{prefix}-{index}-{name}" in form for name in kind.FIELDS):
+            break
+        typed = {name: form.get(f"{prefix}-{index}-{name}", "") for name in kind.FIELDS}
+        rows.append(kind({name: " ".join(text.split()) for name, text in typed.items()}))
+    return rows
+
+
+def rearranged(rows: Sequence[AnyRow], step: str, fresh: AnyRow) -> list[AnyRow] | None:
+    """The rows after ``add``, ``remove:2``, ``up:2``, ``down:0`` or ``check``; None: to be kept.
+
+    A number that no row has changes nothing.
+    """
+    action, _, number = step.partition(":")
+    changed = list(rows)
+    if action == "add":
+        return [*changed, fresh]
+    if action not in {"remove", "up", "down", "check"}:
+        return None
+    at = int(number) if number.isdecimal() else len(changed)
+    if action == "remove" and at < len(changed):
+        del changed[at]
+    to = at + {"up": -1, "down": 1}.get(action, 0)
+    if at < len(changed) and 0 <= to < len(changed):
+        changed[at], changed[to] = changed[to], changed[at]
+    return changed
+
+
+def filled(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """The rows somebody has written something into."""
+    return [row for row in rows if not row.is_empty]
+
+
+def problems(prefix: str, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """What is wrong, as (id of the field, sentence), in the order of the page."""
+    return [
+        (f"{prefix}-{index}-{name}", sentence)
+        for index, row in enumerate(rows)
+        for name, sentence in row.errors.items()
+    ]

@@ -1,0 +1,89 @@
+"""The timetable: every job with its time on one page.
+
+APScheduler only ticks, each minute, in UTC. What is due is decided here by the Berlin wall clock,
+and unique keys in the database keep two processes from doing it twice. Cron rules in local time
+skip days and fire twice around the summer-time change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from kzv_workflow.accounts import jobs as accounts
+from kzv_workflow.clock import BERLIN, Clock
+from kzv_workflow.config import Settings
+from kzv_workflow.db import writing
+from kzv_workflow.mail import jobs as mail
+from kzv_workflow.mail.senders import sender_for
+from kzv_workflow.todos import jobs as todos
+from kzv_workflow.web.extensions import db
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a job gets: sessions, the instant of the tick, settings, the running clock."""
+
+    sessions: sessionmaker[Session]
+    at: datetime
+    settings: Settings
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """``not_before``: the Berlin time of day from which it may run; each job keeps itself from
+    running twice. ``run`` returns how much it did."""
+
+    name: str
+    not_before: time
+    run: Callable[[Context], int]
+
+
+TIMETABLE = (
+    Job(
+        "alte Sitzungen vergessen",
+        time(3, 0),
+        lambda now: accounts.forget_old(now.sessions, now.at, now.settings.session_absolute),
+    ),
+    Job(
+        "Erinnerungen sammeln",
+        time(7, 30),
+        lambda now: todos.send_digests(now.sessions, now.at, now.settings.public_url),
+    ),
+    Job(
+        "Mails zustellen",
+        time(0, 0),
+        lambda now: mail.deliver(now.sessions, sender_for(now.settings), now.clock),
+    ),
+)
+
+
+def tick(app: Flask, clock: Clock) -> dict[str, int]:
+    """Run what is due by that clock and was missed before; how much each job did, by name."""
+    at = clock.now()
+    local = at.astimezone(BERLIN).time()
+    with app.app_context(), writing():
+        context = Context(db.sessionmaker, at, app.extensions["settings"], clock)
+        return {job.name: job.run(context) for job in TIMETABLE if local >= job.not_before}
+
+
+def start(app: Flask) -> BackgroundScheduler:
+    """Tick each minute in the background of this process; stop it with ``shutdown()``."""
+    clock: Clock = app.extensions["clock"]
+
+    def run() -> None:
+        done: dict[str, Any] = {name: n for name, n in tick(app, clock).items() if n}
+        if done:
+            app.logger.info("jobs: %s", done)
+
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler.add_job(run, "interval", seconds=60, max_instances=1, coalesce=True)
+    scheduler.start()
+    return scheduler

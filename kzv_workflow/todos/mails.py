@@ -1,0 +1,67 @@
+"""One function per mail about To-dos: facts, text, queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from kzv_workflow.directory.queries import Recipient
+from kzv_workflow.german import distance_in_words
+from kzv_workflow.mail.message import Address, Message
+from kzv_workflow.mail.rendering import render
+from kzv_workflow.mail.service import queue
+from kzv_workflow.todos.deadlines import Due
+from kzv_workflow.todos.models import Todo
+
+
+def digest(
+    session: Session,
+    recipient: Recipient,
+    items: Sequence[Due],
+    today: date,
+    at: datetime,
+    public_url: str,
+) -> bool:
+    """What is new, due soon or late, in one mail a day; False if it was queued before."""
+    subject, text = render(
+        "todo_digest",
+        recipient=recipient,
+        items=items,
+        today=today,
+        url=f"{public_url}/aufgaben",
+        distance=distance_in_words,
+    )
+    occasion = f"digest:{recipient.email}:{today}"
+    return _queue(session, recipient, subject, text, occasion, at)
+
+
+def nudge(
+    session: Session, recipient: Recipient, todo: Todo, today: date, at: datetime, public_url: str
+) -> bool:
+    """The office asks for one To-do; False if this person was asked today already."""
+    subject, text = render(
+        "todo_nudge",
+        recipient=recipient,
+        todo=todo,
+        today=today,
+        url=f"{public_url}/aufgaben",
+        distance=distance_in_words,
+    )
+    occasion = f"nudge:{todo.id}:{recipient.email}:{today}"
+    return _queue(session, recipient, subject, text, occasion, at)
+
+
+def _queue(
+    session: Session, recipient: Recipient, subject: str, text: str, occasion: str, at: datetime
+) -> bool:
+    message = Message(
+        kind="reminder",
+        to=Address(recipient.name, recipient.email),
+        subject=subject,
+        text=text,
+        occasion=occasion,
+        recipient_label=recipient.organisation_name,
+    )
+    return queue(session, message, at) is not None

@@ -1,0 +1,294 @@
+"""Inviting, moving, rewording, un-inviting, calling off: mail by mail on the queued rows."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kzv_workflow.errors import DomainError
+from kzv_workflow.history.queries import entries_of
+from kzv_workflow.mail.models import MailState
+from kzv_workflow.meetings import inviting, queries, service
+from kzv_workflow.meetings.models import Meeting, MeetingState
+from kzv_workflow.meetings.typed import SlotRow
+from tests.meetings.invited import (
+    ONE_DAY,
+    TWO_DAYS,
+    act,
+    deliver_all,
+    guests,
+    mails,
+    outline,
+    planned,
+)
+
+SABINE, CLEMENS, ANNE = "Sabine Seidel", "Dr. Clemens von Thalheim", "Anne Wettin"
+
+
+def invite(session: Session, meeting: Meeting, at: datetime, *names: str) -> int:
+    """Invite and deliver; returns the id of the last mail so far."""
+    inviting.invite(session, meeting, guests(session, meeting, *names), act(at))
+    return deliver_all(session, at)
+
+
+def change(
+    session: Session,
+    meeting: Meeting,
+    at: datetime,
+    *days: tuple[str, ...],
+    title: str = "2. Treffen",
+) -> None:
+    found = queries.find(session, meeting.id)
+    assert found is not None
+    service.change(session, found, outline(days, title, state=found.state), act(at))
+    session.commit()
+
+
+def kept(meeting: Meeting, number: int, *facts: str) -> tuple[str, ...]:
+    """The row of a known day with other facts."""
+    return (str(meeting.days[number].id), *facts)
+
+
+def test_each_person_gets_one_mail_a_day_and_reads_only_the_own_address(
+    session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at, TWO_DAYS)
+
+    inviting.invite(session, meeting, guests(session, meeting), act(at))
+
+    queued = mails(session)
+    people = {one.email for one in guests(session, meeting)}
+    assert len(people) == 11
+    assert len(queued) == 22
+    for mail in queued:
+        [own] = mail.message["To"].addresses
+        whole = mail.row.mime + mail.ics + mail.text.encode()
+        assert {one for one in people if one.encode() in whole} == {own.addr_spec}
+    assert len({mail.event["uid"] for mail in queued}) == 2
+    assert meeting.state is MeetingState.INVITED
+
+
+def test_the_mail_says_in_words_what_the_calendar_says(session: Session, at: datetime) -> None:
+    meeting = planned(session, at, TWO_DAYS)
+    slot = SlotRow.empty(
+        start="9:00", end="9:15", title="Begrüßung", speakers="Jonas Petri", kind="session"
+    )
+    service.set_agenda(session, meeting, [slot], act(at))
+
+    inviting.invite(session, meeting, guests(session, meeting, SABINE), act(at))
+
+    first, second = mails(session)
+    assert first.message["Subject"] == "Einladung: 2. Treffen (Tag 1 von 2) am Mi, 23.06.2021"
+    assert first.message["From"].addresses[0].addr_spec in first.event["organizers"][0]["value"]
+    assert re.fullmatch(
+        r"mailto:kzv\+[0-9a-f]{20}@localhost", first.event["organizers"][0]["value"]
+    )
+    assert "Mittwoch, 23. Juni 2021, 09:00–15:00 Uhr" in first.text
+    assert "online, https://konferenz.example/raum" in first.text
+    assert "09:00–09:15 Uhr Begrüßung (Jonas Petri)" in first.text
+    assert f"http://127.0.0.1:8000/treffen/{meeting.id}" in first.text
+    assert "Begrüßung" not in second.text
+    assert first.event["start"] == "2021-06-23T07:00:00.000Z"
+    assert first.event["location"] == "online, https://konferenz.example/raum"
+    assert [part.get_content_type() for part in first.message.walk()] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar",
+        "application/ics",
+    ]  # fmt: skip
+
+
+def test_invited_moved_reworded_one_uninvited_then_called_off(
+    session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at)
+    last = invite(session, meeting, at, SABINE, CLEMENS)
+    invited = [mail.event for mail in mails(session)]
+    uid = meeting.days[0].uid
+    assert [(one["method"], one["uid"], one["sequence"]) for one in invited] == [
+        ("REQUEST", uid, 0)
+    ] * 2
+
+    change(session, meeting, at, kept(meeting, 0, "24.06.2021", "10:00", "15:00", "online", "Raum"))
+    inviting.update(session, meeting, act(at + timedelta(hours=1)))
+    moved = mails(session, last)
+    last = deliver_all(session, at)
+    assert [(m.event["method"], m.event["uid"], m.event["sequence"]) for m in moved] == [
+        ("REQUEST", uid, 1)
+    ] * 2
+    assert moved[0].event["start"] == "2021-06-24T08:00:00.000Z"
+    assert moved[0].event["stamp"] != invited[0]["stamp"]
+    assert moved[0].message["Subject"].startswith("Geändert: ")
+    assert "statt Mittwoch, 23. Juni 2021, 09:00–15:00 Uhr" in moved[0].text
+
+    change(
+        session,
+        meeting,
+        at,
+        kept(meeting, 0, "24.06.2021", "10:00", "15:00", "online", "Raum"),
+        title="Zweites Treffen",
+    )
+    inviting.update(session, meeting, act(at + timedelta(hours=2)))
+    reworded = mails(session, last)
+    last = deliver_all(session, at)
+    assert [(m.event["method"], m.event["sequence"]) for m in reworded] == [("REQUEST", 1)] * 2
+    assert reworded[0].event["summary"] == "Zweites Treffen"
+    assert reworded[0].event["stamp"] > moved[0].event["stamp"]
+    assert "Ihre Antwort gilt weiter" in reworded[0].text
+
+    [sabine, _] = guests(session, meeting, SABINE, CLEMENS)
+    inviting.uninvite(session, meeting, sabine, act(at + timedelta(hours=3)))
+    [uninvited] = mails(session, last)
+    last = deliver_all(session, at)
+    assert uninvited.row.recipient_email == "altenburg@demo.example"
+    assert (uninvited.event["method"], uninvited.event["sequence"]) == ("CANCEL", 2)
+    assert uninvited.event["status"] is None
+
+    inviting.call_off(session, meeting, "Osterruhe", act(at + timedelta(hours=4)))
+    [called_off] = mails(session, last)
+    assert called_off.row.recipient_email == "halle@demo.example"
+    assert (called_off.event["method"], called_off.event["sequence"]) == ("CANCEL", 2)
+    assert called_off.event["status"] == "CANCELLED"
+    assert "Grund: Osterruhe" in called_off.text
+    assert meeting.state is MeetingState.CANCELLED
+
+
+def test_who_is_invited_late_gets_the_mail_alone(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    last = invite(session, meeting, at, SABINE)
+
+    inviting.invite(session, meeting, guests(session, meeting, SABINE, ANNE), act(at))
+
+    [mail] = mails(session, last)
+    assert (mail.row.recipient_email, mail.event["sequence"]) == ("saalekreis@demo.example", 0)
+
+
+def test_a_day_taken_out_is_called_off_and_a_new_one_invited_to(
+    session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at, TWO_DAYS)
+    gone = meeting.days[1].uid
+    last = invite(session, meeting, at, SABINE)
+
+    change(
+        session,
+        meeting,
+        at,
+        kept(meeting, 0, *ONE_DAY[0][1:]),
+        ("", "07.07.2021", "9:00", "12:00", "in_person", "Halle"),
+    )
+    inviting.update(session, meeting, act(at))
+
+    events = {mail.event["uid"]: mail.event for mail in mails(session, last)}
+    assert (events[gone]["method"], events[gone]["status"]) == ("CANCEL", "CANCELLED")
+    added = next(one for one in events.values() if one["location"] == "Halle")
+    assert (added["method"], added["sequence"]) == ("REQUEST", 0)
+    assert len(events) == 2
+
+
+def test_two_days_may_change_places_without_losing_their_entries(
+    session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at, TWO_DAYS)
+    uids = [day.uid for day in meeting.days]
+    first, second = kept(meeting, 0, *TWO_DAYS[1][1:]), kept(meeting, 1, *TWO_DAYS[0][1:])
+
+    change(session, meeting, at, first, second)
+
+    again = queries.find(session, meeting.id)
+    assert again is not None
+    assert [day.uid for day in again.days] == uids[::-1]
+
+
+def test_a_change_before_anything_left_sends_one_invitation_only(
+    session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at)
+    inviting.invite(session, meeting, guests(session, meeting, SABINE), act(at))
+
+    change(session, meeting, at, kept(meeting, 0, "24.06.2021", "9:00", "15:00", "online", ""))
+    inviting.update(session, meeting, act(at))
+
+    first, second = mails(session)
+    assert (first.row.state, second.row.state) == (MailState.SUPERSEDED, MailState.QUEUED)
+    assert second.message["Subject"].startswith("Einladung: ")
+
+
+def test_calling_off_before_anything_left_sends_nothing(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    inviting.invite(session, meeting, guests(session, meeting, SABINE), act(at))
+
+    inviting.call_off(session, meeting, "", act(at))
+
+    assert {mail.row.state for mail in mails(session)} == {MailState.SUPERSEDED}
+
+
+def test_a_mail_is_worth_nothing_after_its_day(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+
+    inviting.invite(session, meeting, guests(session, meeting, SABINE), act(at))
+
+    [mail] = mails(session)
+    assert str(mail.row.expires_at) == "2021-06-23 22:00:00+00:00"
+
+
+def test_who_was_uninvited_may_be_invited_again_with_a_higher_sequence(
+    session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at)
+    invite(session, meeting, at, SABINE)
+    inviting.uninvite(session, meeting, guests(session, meeting, SABINE)[0], act(at))
+    last = deliver_all(session, at)
+
+    inviting.invite(session, meeting, guests(session, meeting, SABINE), act(at))
+
+    [mail] = mails(session, last)
+    assert (mail.event["method"], mail.event["sequence"]) == ("REQUEST", 2)
+
+
+def test_a_meeting_planned_again_gets_new_entries(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    before = meeting.days[0].uid
+    invite(session, meeting, at, SABINE)
+    inviting.call_off(session, meeting, "", act(at))
+    deliver_all(session, at)
+
+    days = outline((kept(meeting, 0, *ONE_DAY[0][1:]),))
+    service.change(session, meeting, days, act(at))
+    inviting.invite(session, meeting, guests(session, meeting, SABINE), act(at))
+
+    mail = mails(session)[-1]
+    assert mail.event["uid"] != before
+    assert (mail.event["method"], mail.event["sequence"]) == ("REQUEST", 0)
+
+
+def test_a_meeting_that_is_over_invites_nobody(session: Session, at: datetime) -> None:
+    meeting = planned(session, at, (("", "01.04.2021", "9:00", "15:00", "online", ""),))
+
+    with pytest.raises(DomainError, match="einen Tag, der noch kommt"):
+        inviting.invite(session, meeting, guests(session, meeting, SABINE), act(at))
+
+
+def test_nothing_new_is_refused_with_a_sentence(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    invite(session, meeting, at, SABINE)
+
+    with pytest.raises(DomainError, match="kennen den neuesten Stand"):
+        inviting.update(session, meeting, act(at))
+
+
+def test_history_tells_whom_and_what(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    invite(session, meeting, at, SABINE)
+
+    change(session, meeting, at, kept(meeting, 0, "24.06.2021", "9:00", "15:00", "online", ""))
+    inviting.update(session, meeting, act(at))
+    inviting.call_off(session, meeting, "krank", act(at))
+    session.commit()
+
+    texts = [entry.text for entry in entries_of(session, "meeting", meeting.id)]
+    assert texts[0] == "hat das Treffen abgesagt (krank)"
+    assert texts[1].startswith("hat die Einladung für 1 Person aktualisiert (Donnerstag, 24. Juni")
+    assert texts[2].startswith("hat das Treffen geändert (Tage: Do, 24.06.2021 09:00–15:00 Uhr")
+    assert texts[3] == "hat Sabine Seidel (Altenburger Land) eingeladen"

@@ -1,0 +1,197 @@
+"""Owing: a municipality ticks, remarks, undoes; the office sees and enters for others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow.mail.models import OutgoingMail
+from kzv_workflow.todos.models import Assignment, AssignmentState
+from tests.browser import Browser
+from tests.factories import assignment_for, taken_over
+
+
+@pytest.fixture
+def path(session: Session, at: datetime) -> str:
+    """The address of something Altenburger Land owes."""
+    return f"/aufgaben/{assignment_for(session, 'Altenburger Land', at, due=date(2021, 4, 20)).id}"
+
+
+def state(session: Session) -> AssignmentState:
+    found = session.scalars(sa.select(Assignment.state)).one()
+    session.rollback()
+    return found
+
+
+def test_altenburg_ticks_what_it_owes_and_is_told_so(
+    altenburg: Browser, session: Session, path: str
+) -> None:
+    altenburg.get(path)
+
+    altenburg.submit("/erledigt", comment="kam mit der Post")
+
+    page = altenburg.get(path)
+    assert "Als erledigt gemeldet." in page.text
+    assert "kam mit der Post" in page.text
+    assert state(session) is AssignmentState.DONE
+    assert "Nichts ist offen." in altenburg.get("/").text
+
+
+def test_it_can_be_undone_on_the_same_day(altenburg: Browser, session: Session, path: str) -> None:
+    altenburg.get(path)
+    altenburg.submit("/erledigt")
+    altenburg.get(path)
+
+    altenburg.submit("/offen")
+
+    assert state(session) is AssignmentState.OPEN
+
+
+def test_the_next_day_only_the_office_can_undo_it(
+    altenburg: Browser, office: Browser, session: Session, path: str, at: datetime
+) -> None:
+    altenburg.get(path)
+    altenburg.submit("/erledigt")
+    session.execute(sa.update(Assignment).values(closed_at=at - timedelta(days=1)))
+    session.commit()
+
+    assert "Zurücknehmen" not in altenburg.get(path).text
+    altenburg.post(f"{path}/offen")
+    assert "nur am selben Tag" in altenburg.get(path).text
+    assert state(session) is AssignmentState.DONE
+    office.get(path)
+    office.submit("/offen")
+    assert state(session) is AssignmentState.OPEN
+
+
+def test_a_double_click_closes_it_once_and_says_who_it_was(altenburg: Browser, path: str) -> None:
+    altenburg.get(path)
+    altenburg.submit("/erledigt")
+
+    altenburg.post(f"{path}/erledigt")
+
+    assert "schon erledigt, von Sabine Seidel" in altenburg.get(path).text
+
+
+def test_halle_cannot_close_what_altenburg_owes(
+    halle: Browser, session: Session, path: str
+) -> None:
+    halle.post(f"{path}/erledigt", status=404)
+
+    assert state(session) is AssignmentState.OPEN
+
+
+def test_the_office_enters_what_it_heard_and_how(
+    office: Browser, altenburg: Browser, path: str
+) -> None:
+    office.get(path)
+
+    office.submit("/erledigt", channel="phone", comment="Frau Seidel rief an")
+
+    assert "am Telefon gemeldet" in altenburg.get(path).text
+    assert (
+        "Jonas Petri hat für Altenburger Land als erledigt eingetragen (am Telefon)"
+        in office.get(path).text
+    )
+
+
+def test_a_remark_leaves_it_open(altenburg: Browser, session: Session, path: str) -> None:
+    altenburg.get(path)
+
+    altenburg.post(f"{path}/bemerkung", {"comment": "Amtsleitung entscheidet nächste Woche"})
+
+    assert "Amtsleitung entscheidet" in altenburg.get(path).text
+    assert state(session) is AssignmentState.OPEN
+
+
+def test_a_remark_too_long_is_refused_and_kept(altenburg: Browser, path: str) -> None:
+    altenburg.get(path)
+
+    page = altenburg.submit("/erledigt", 422, comment="x" * 1001)
+
+    assert "Bitte höchstens 1000 Zeichen." in page.text
+    assert page.form("/erledigt")["comment"] == "x" * 1001
+
+
+def test_others_do_not_see_remark_nor_state(
+    altenburg: Browser, halle: Browser, session: Session, at: datetime
+) -> None:
+    taken_over(session, at)
+    altenburg.get(altenburg.get("/").document.xpath("//h3/a/@href")[0])
+    altenburg.submit("/erledigt", comment="geheim von Altenburg")
+
+    page = halle.get(halle.get("/").document.xpath("//h3/a/@href")[0])
+
+    assert "geheim" not in page.text
+    assert "Altenburger Land" in page.text
+    assert "Stand aller" not in page.text
+
+
+def test_the_overview_shows_who_has_done_what(
+    office: Browser, altenburg: Browser, session: Session, at: datetime
+) -> None:
+    taken_over(session, at)
+    altenburg.get(altenburg.get("/").document.xpath("//h3/a/@href")[0])
+    altenburg.submit("/erledigt")
+
+    page = office.get("/aufgaben/kommunen")
+
+    row = page.document.xpath("//tr[contains(., 'Auswahl übermitteln')]")[0].text_content()
+    assert "Altenburger Land: erledigt" in row
+    assert "Stadt Halle: offen" in row
+    assert "1 von 9" in row
+
+
+@pytest.mark.parametrize(("query", "shown"), [("open", False), ("late", True), ("all", True)])
+def test_the_overview_can_be_filtered(
+    office: Browser, session: Session, at: datetime, path: str, query: str, shown: bool
+) -> None:
+    halle_done = assignment_for(session, "Stadt Halle", at, text="Raum buchen")
+    halle_done.complete("x", at)
+    session.commit()
+
+    page = office.get(f"/aufgaben/kommunen?stand={query}")
+
+    assert ("Raum buchen" in page.text) == (query == "all")
+    assert "Ansprechperson nennen" in page.text
+    assert "überfällig" in page.text if shown else True
+
+
+def test_exactly_those_missing_are_reminded_and_only_once_a_day(
+    office: Browser, altenburg: Browser, session: Session, at: datetime
+) -> None:
+    minutes = taken_over(session, at)
+    altenburg.get(altenburg.get("/").document.xpath("//h3/a/@href")[0])
+    altenburg.submit("/erledigt")
+    link = next(
+        link for link in office.get("/aufgaben/kommunen").links() if link.endswith("/erinnern")
+    )
+    preview = office.get(link)
+    assert "8 Mails gehen hinaus an" in preview.text
+    assert session.scalars(sa.select(OutgoingMail)).all() == []
+    session.rollback()
+
+    office.submit("/erinnern")
+    office.post(link)
+
+    mails = session.scalars(sa.select(OutgoingMail)).all()
+    receivers = {mail.recipient_email for mail in mails}
+    assert len(mails) == 8
+    assert "altenburg@demo.example" not in receivers
+    assert "halle@demo.example" in receivers
+    assert minutes.title == "Protokoll des 1. Treffens am 15.04.2021"
+
+
+def test_nobody_is_reminded_of_what_was_not_sent_yet(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    hidden = assignment_for(session, "Altenburger Land", at, published=False)
+
+    page = office.get(f"/aufgaben/todo/{hidden.todo_id}/erinnern")
+
+    assert "noch nicht versendet" in page.text
+    office.post(f"/aufgaben/todo/{hidden.todo_id}/erinnern")
+    assert session.scalars(sa.select(OutgoingMail)).all() == []

@@ -33,7 +33,7 @@ _ENVIRONMENT.filters.update(
 )
 
 
-def render(name: str, **facts: object) -> tuple[str, str]:
+def render(name: str, /, **facts: object) -> tuple[str, str]:
     """Subject (one line) and text of the mail called *name*.
 
     Raises jinja2.UndefinedError for a fact the template needs and did not get.

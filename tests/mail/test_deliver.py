@@ -127,7 +127,7 @@ def test_without_a_mail_server_mails_are_files_in_a_maildir(outbox: Outbox) -> N
     assert str(mail["To"]) == "Jörg Müller <mueller@kreis.example>"
     assert str(mail["From"]) == "Büro BiSMit <kzv@bismit.example>"
     assert mail["Message-ID"] == outbox.mail("one").message_id
-    assert mail.get_content() == "Grüße\n"
+    assert mail.get_content() == "Grüße\r\n"
     assert file.stat().st_mode & 0o077 == 0
 
 

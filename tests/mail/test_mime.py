@@ -50,7 +50,7 @@ def test_a_plain_mail_says_what_it_is() -> None:
     mail = built(reply_to=Address("Jonas Petri", "petri@bismit.example"))
 
     assert mail.get_content_type() == "text/plain"
-    assert mail.get_content() == "Guten Tag,\n\nÜbermorgen ist es so weit.\n"
+    assert mail.get_content().splitlines() == ["Guten Tag,", "", "Übermorgen ist es so weit."]
     assert str(mail["To"]) == "Jörg Müller <joerg@kreis.example>"
     assert str(mail["From"]) == "BiSMit <kzv@bismit.example>"
     assert str(mail["Reply-To"]) == "Jonas Petri <petri@bismit.example>"
@@ -135,7 +135,7 @@ INJECTIONS = [
     "Ein sehr langer Name, der über mehr als eine Zeile geht, noch weiter <evil@evil.example>, x",
     '"Jörg", <evil@evil.example>, "x" (Landkreis) [1];',
     "\u202eelpmaxe.live",
-    "\ud800",
+    "halb \ud800",
 ]
 
 

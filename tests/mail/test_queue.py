@@ -26,12 +26,12 @@ def invite(outbox: Outbox, revision: int, cancels: bool = False) -> OutgoingMail
 
 
 def test_the_same_occasion_is_queued_once(each_outbox: Outbox) -> None:
-    first = each_outbox.queue("todo:17:2026-11-02")
-    second = each_outbox.queue("todo:17:2026-11-02")
+    first = each_outbox.queue("todo-17-2026-11-02")
+    second = each_outbox.queue("todo-17-2026-11-02")
 
     assert first is not None
     assert second is None
-    assert each_outbox.states() == {"todo:17:2026-11-02": "queued"}
+    assert each_outbox.states() == {"todo-17-2026-11-02": "queued"}
 
 
 def test_a_mail_goes_back_with_the_transaction_it_belongs_to(outbox: Outbox) -> None:

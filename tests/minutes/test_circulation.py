@@ -1,0 +1,169 @@
+"""Sending a Protokoll round: to all Kommunen, with Word, and only then the To-dos are seen."""
+
+from __future__ import annotations
+
+import mailbox
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from docx import Document
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from kzv_workflow import scheduler
+from kzv_workflow.directory.models import Membership, Organisation
+from kzv_workflow.mail.models import OutgoingMail
+from kzv_workflow.todos.models import Todo
+from tests.browser import Browser
+from tests.factories import SHORT, taken_over
+
+
+@pytest.fixture
+def path(session: Session, at: datetime) -> str:
+    """The address of a draft."""
+    return f"/protokolle/{taken_over(session, at, circulated=False).id}"
+
+
+def send(office: Browser, path: str, status: int = 303) -> None:
+    office.get(f"{path}/versenden")
+    office.submit("/versenden", status)
+
+
+def receivers(session: Session) -> list[str]:
+    found = session.scalars(
+        sa.select(OutgoingMail.recipient_email).order_by(OutgoingMail.recipient_email)
+    ).all()
+    session.rollback()
+    return list(found)
+
+
+def test_the_preview_says_who_gets_what_and_sends_nothing(
+    office: Browser, session: Session, path: str
+) -> None:
+    page = office.get(f"{path}/versenden")
+
+    assert "9 Mails gehen hinaus" in page.text
+    assert "2 To-dos werden für die Zuständigen sichtbar" in page.text
+    assert "Landkreis Leipzig: Petra Olbrich" in page.text
+    assert receivers(session) == []
+
+
+def test_all_municipalities_get_it_also_those_who_were_absent(
+    office: Browser, session: Session, path: str
+) -> None:
+    send(office, path)
+
+    assert len(receivers(session)) == 9
+    assert "saalekreis@demo.example" in receivers(session)
+
+
+def test_todos_are_seen_from_then_on_and_not_before(
+    office: Browser, altenburg: Browser, path: str
+) -> None:
+    assert "Auswahl übermitteln" not in altenburg.get("/").text
+    altenburg.get(path, status=404)
+
+    send(office, path)
+
+    assert "Auswahl übermitteln" in altenburg.get("/").text
+    altenburg.get(path)
+
+
+def test_the_word_file_goes_along(app: Flask, instance: Path, office: Browser, path: str) -> None:
+    send(office, path)
+    scheduler.tick(app, app.extensions["clock"])
+
+    message = next(one for one in mailbox.Maildir(instance / "mail") if one.is_multipart())
+    [word] = [part for part in message.walk() if part.get_filename()]
+    assert word.get_filename() == "Protokoll des 1. Treffens am 15.04.2021.docx"
+    content = Document(BytesIO(word.get_payload(decode=True)))  # type: ignore[arg-type]
+    assert "Auswahl übermitteln" in "\n".join(one.text for one in content.paragraphs)
+
+
+def test_a_municipality_without_a_contact_gets_it_at_its_fallback_address(
+    office: Browser, session: Session, path: str
+) -> None:
+    saalekreis = session.query(Organisation).filter_by(name="Saalekreis").one()
+    saalekreis.fallback_email = "bildung@saalekreis.example"
+    session.execute(sa.delete(Membership).where(Membership.organisation_id == saalekreis.id))
+    session.commit()
+
+    send(office, path)
+
+    assert "bildung@saalekreis.example" in receivers(session)
+    assert len(receivers(session)) == 9
+
+
+def test_who_cannot_be_reached_is_named(office: Browser, session: Session, path: str) -> None:
+    saalekreis = session.query(Organisation).filter_by(name="Saalekreis").one()
+    session.execute(sa.delete(Membership).where(Membership.organisation_id == saalekreis.id))
+    session.commit()
+
+    page = office.get(f"{path}/versenden")
+
+    assert "Ohne Mailadresse, erhält nichts: Saalekreis" in page.text
+
+
+def test_a_double_click_sends_one_mail_each(office: Browser, session: Session, path: str) -> None:
+    send(office, path)
+    send(office, path)
+
+    assert len(receivers(session)) == 9
+
+
+def test_a_newer_version_can_be_sent_again(office: Browser, session: Session, path: str) -> None:
+    send(office, path)
+    office.get(f"{path}/bearbeiten")
+    office.submit("/bearbeiten", source=SHORT + "\nErgänzt.\n", step="save")
+
+    send(office, path)
+
+    assert len(receivers(session)) == 18
+
+
+def test_what_somebody_saved_meanwhile_is_not_sent_unseen(
+    office: Browser, admin: Browser, session: Session, path: str
+) -> None:
+    office.get(f"{path}/versenden")
+    admin.get(f"{path}/bearbeiten")
+    admin.submit("/bearbeiten", source=SHORT + "\nNeu.\n", step="save")
+
+    page = office.submit("/versenden", 422)
+
+    assert "Inzwischen gibt es eine neuere Fassung." in page.text
+    assert receivers(session) == []
+
+
+def test_marked_todos_that_are_not_in_the_list_stop_the_sending(
+    office: Browser, session: Session, path: str
+) -> None:
+    office.get(f"{path}/bearbeiten")
+    office.submit(
+        "/bearbeiten", source=SHORT + "\n→ **To do Stadt Halle:** Raum buchen\n", step="save"
+    )
+
+    send(office, path, status=422)
+
+    assert receivers(session) == []
+    assert session.scalars(sa.select(Todo.published_at)).all() == [None, None]
+
+
+def test_no_mail_names_somebody_elses_address(office: Browser, session: Session, path: str) -> None:
+    send(office, path)
+
+    for mail in session.scalars(sa.select(OutgoingMail)):
+        others = set(receivers_of(session)) - {mail.recipient_email}
+        assert not [one for one in others if f"<{one}>".encode() in mail.mime]
+
+
+def receivers_of(session: Session) -> list[str]:
+    return list(session.scalars(sa.select(OutgoingMail.recipient_email)))
+
+
+def test_who_sent_it_stands_in_the_history(office: Browser, path: str) -> None:
+    send(office, path)
+
+    assert "Jonas Petri hat Fassung 1 an 9 Adressen versendet." in office.get(path).text

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kzv_workflow import cli, config, db as database
+from kzv_workflow import cli, config
+from kzv_workflow import db as database
 from kzv_workflow.accounts import activation_views, login
 from kzv_workflow.accounts import admin_views as accounts_admin
 from kzv_workflow.accounts import views as accounts
@@ -108,6 +111,10 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 
 def _add_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
+    # Its teardown for asynchronous engines, which we do not have, costs a thread per request.
+    app.teardown_appcontext_funcs[:] = [
+        function for function in app.teardown_appcontext_funcs if not iscoroutinefunction(function)
+    ]
     alembic.init_app(app)
     with app.app_context():
         database.prepare_engine(db.engine)

@@ -357,6 +357,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('todo_id', 'organisation_id', name=op.f('uq_assignment_todo_id_organisation_id'))
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assignment_organisation_id_closed_at'), ['organisation_id', 'closed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_organisation_id_state'), ['organisation_id', 'state'], unique=False)
 
     op.create_table('invitation',
@@ -458,6 +459,7 @@ def downgrade() -> None:
     op.drop_table('invitation')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_organisation_id_state'))
+        batch_op.drop_index(batch_op.f('ix_assignment_organisation_id_closed_at'))
 
     op.drop_table('assignment')
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:

@@ -12,6 +12,7 @@ from kzv_workflow.accounts.forms import LoginForm
 from kzv_workflow.config import Settings
 from kzv_workflow.web.access import now, today
 from kzv_workflow.web.extensions import db, login_manager
+from kzv_workflow.web.redirects import own_path
 from kzv_workflow.web.viewer import Viewer
 
 
@@ -53,6 +54,8 @@ def ask_to_log_in() -> ResponseReturnValue:
     fields = request.form.items(multi=True) if request.method == "POST" else ()
     g.resume_fields = [(name, value) for name, value in fields if name != "csrf_token"]
     target = request.full_path.rstrip("?")
+    if request.method == "POST" and not g.resume_fields:  # nothing to offer again: a file, a click
+        target = own_path(request.referrer, fallback="/")
     form = LoginForm(formdata=None)
     return render_template("accounts/login_again.html", form=form, target=target), 401
 

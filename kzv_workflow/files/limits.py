@@ -10,6 +10,6 @@ MAX_RATIO = 100  # unpacked to packed, for members that unpack to more than RATI
 RATIO_FROM = 1 * MB
 
 CHILD_MEMORY = 300 * MB  # address space of the reading process, interpreter (25 MB) included
-CHILD_SECONDS = 5  # wall clock and CPU
+CHILD_SECONDS = 4  # wall clock and CPU; the whole answer takes at most five
 CHILD_ANSWER = 8 * MB  # what a reader may hand back
 CHILDREN_AT_ONCE = 4  # per web process

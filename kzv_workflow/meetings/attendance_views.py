@@ -58,12 +58,18 @@ def _page(
     meeting: Meeting, lines: Sequence[Line], newcomer: Newcomer, error: Exception | None = None
 ) -> str:
     again = "Jemand hat die Liste gerade geändert. Bitte sichern Sie noch einmal."
-    refusal = error if isinstance(error, DomainError) or error is None else DomainError(again)
+    problems = [
+        (f"{name}-{line.key}", sentence) for line in lines for name, sentence in line.errors.items()
+    ]
+    if isinstance(error, DomainError):
+        problems.append((error.field or "", str(error)))
+    elif error:
+        problems.append(("", again))
     return render_template(
         "meetings/attendance.html",
         meeting=meeting,
         lines=lines,
         others=attending.others(db.session, meeting, lines, today()),
         newcomer=newcomer,
-        refusal=refusal,
+        problems=problems,
     )

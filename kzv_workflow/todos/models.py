@@ -103,6 +103,7 @@ class Assignment(Base):
             "(state IN ('open', 'orphaned')) = (closed_at IS NULL)", name="closed_has_a_time"
         ),
         sa.Index(None, "organisation_id", "state"),
+        sa.Index(None, "organisation_id", "closed_at"),
     )
 
     id: Mapped[Key]

@@ -252,7 +252,6 @@ def test_the_word_draft_can_be_read_in_again(filled: Server, reader_of: Open) ->
     assert COUNTS in office.page.locator(".review__bar").inner_text()
 
 
-@pytest.mark.xfail(strict=True, reason="after logging in, the address of a form is opened by GET")
 def test_after_an_expired_login_a_file_can_be_chosen_again(server: Server, reader_of: Open) -> None:
     office = reader_of("assistenz", javascript=False).open("/protokolle/importieren")
     office.page.get_by_label("Datei mit dem Protokoll").set_input_files(MARKDOWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,14 +69,10 @@ class PostOffice:
 
     def __init__(self, **options: Any) -> None:
         self.book = Book()
-        self.controller = Controller(self.book, hostname="127.0.0.1", port=0, **options)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+        self.controller = Controller(self.book, hostname="127.0.0.1", port=self.port, **options)
         self.controller.start()
-
-    @property
-    def port(self) -> int:
-        server = self.controller.server
-        assert server is not None
-        return int(server.sockets[0].getsockname()[1])  # type: ignore[attr-defined]
 
     def sender(self, timeout: float = 5, **server: Any) -> SmtpSender:
         facts = {"scheme": "smtp", "host": "127.0.0.1", "port": self.port, **server}

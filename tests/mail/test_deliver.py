@@ -128,7 +128,7 @@ def test_without_a_mail_server_mails_are_files_in_a_maildir(outbox: Outbox) -> N
     assert str(mail["From"]) == "Büro BiSMit <kzv@bismit.example>"
     assert mail["Message-ID"] == outbox.mail("one").message_id
     assert mail.get_content() == "Grüße\r\n"
-    assert file.stat().st_mode & 0o077 == 0
+    assert (outbox.settings.instance_path / "mail").stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_cannot_be_written_stops_the_queue_visibly(

@@ -155,6 +155,7 @@ def test_a_mail_server_that_is_away_costs_no_mail_its_attempts(outbox: Outbox) -
         outbox.clock.instant = pause.until
 
     assert pauses == [1, 5, 15, 15]
+    assert pause is not None
     assert "nicht erreichbar" in pause.reason
     assert outbox.mail("one").attempts == 0
 
@@ -172,6 +173,7 @@ def test_after_three_lost_connections_the_server_is_left_alone(
     assert outbox.pause() is not None
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 def test_a_wrong_password_stops_the_queue_until_somebody_acts(outbox: Outbox) -> None:
     office = PostOffice(authenticator=refuses_everybody, auth_required=True, auth_require_tls=False)
     outbox.queue("one")

@@ -32,6 +32,11 @@ DATE = re.compile(
     rf"\s?\d{{1,2}}\.)?\s?(?P<month>{_MONTHS})\s+(?P<of>\d{{4}})"
     r"|\d{4}-\d{2}-\d{2}\b"
 )
+_GENITIVE = re.compile(
+    r"(?<=treffen)s\b|(?<=workshop)s\b|(?<=termin)s\b|(?<=gespräch)s\b|(?<=forum)s\b|"
+    r"(?<=kreis)es\b|(?<=ausschuss)es\b",
+    re.IGNORECASE,
+)
 _JOINING = re.compile(
     r"[\s:–-]*(?:(?:der|des|zur|zum|über\s+(?:die|das|den)|von\s+(?:der|dem)|vom|"
     r"für\s+(?:die|das|den))\b)?[\s:–-]*",
@@ -76,6 +81,8 @@ def meeting_title(title: str) -> str | None:
     start = joining.end() if joining else start
     found = DATE.search(title, start)
     name = _BEFORE_DATE.sub("", title[start : found.start()]) if found else title[start:]
+    if joining and joining.group().strip().lower() == "des":
+        name = _GENITIVE.sub("", name, count=1)  # "des 2. Treffens" is the 2. Treffen
     return name.strip(" ,:–-") or None
 
 

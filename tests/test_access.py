@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.browser import Browser
 from tests.factories import assignment_for, queued_mail, taken_over
+from tests.meetings.invited import invited_meeting
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
@@ -45,6 +46,15 @@ GET = {
     "/teilnehmende": "loooo",
     "/treffen": "loooo",
     "/treffen/<of the sent one>": "loooo",
+    "/treffen/<meeting>.ics": "loooo",
+    "/treffen/<meeting>/absagen": "l--oo",
+    "/treffen/<meeting>/aktualisieren": "l--oo",
+    "/treffen/<meeting>/ausladen/<invited>": "l--oo",
+    "/treffen/<meeting>/bearbeiten": "l--oo",
+    "/treffen/<meeting>/einladen": "l--oo",
+    "/treffen/<meeting>/tagesordnung": "l--oo",
+    "/treffen/<meeting>/teilnahme": "l--oo",
+    "/treffen/neu": "l--oo",
 }
 POST = {
     "/abmelden": "lrrrr",
@@ -62,9 +72,18 @@ POST = {
     "/protokolle/<sent>/versenden": "l--ff",
     "/protokolle/<sent>/vorschau": "l--oo",
     "/protokolle/importieren/datei": "l--ff",
+    "/protokolle/neu": "l----",
     "/protokolle/importieren/pruefen": "l--bb",
     "/protokolle/importieren/text": "l--ff",
     "/protokolle/importieren/uebernehmen": "l--bb",
+    "/treffen/<meeting>/absagen": "l--rr",
+    "/treffen/<meeting>/aktualisieren": "l--rr",
+    "/treffen/<meeting>/ausladen/<invited>": "l--rr",
+    "/treffen/<meeting>/bearbeiten": "l--ff",
+    "/treffen/<meeting>/einladen": "l--ff",
+    "/treffen/<meeting>/tagesordnung": "l--rr",
+    "/treffen/<meeting>/teilnahme": "l--rr",
+    "/treffen/neu": "l--ff",
 }
 CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400}
 
@@ -78,7 +97,10 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     )
     own = assignment_for(session, "Altenburger Land", at)
     hidden = assignment_for(session, "Altenburger Land", at, published=False)
+    meeting, invitation_id = invited_meeting(session, at)
     return {
+        "<meeting>": str(meeting.id),
+        "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),
         "<of altenburg, unpublished>": str(hidden.id),
         "<todo>": str(own.todo_id),

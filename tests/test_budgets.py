@@ -12,7 +12,7 @@ from kzv_workflow.config import PROJECT
 CODE = sorted((PROJECT / "kzv_workflow").rglob("*.py"))
 TESTS = sorted((PROJECT / "tests").rglob("*.py"))
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager"}
-MAY_COMMIT = {"views.py", "import_views.py", "jobs.py", "cli.py"}
+MAY_COMMIT = ("views.py", "_views.py", "jobs.py", "cli.py")  # how the file's name ends
 
 
 def relative(path: Path) -> str:
@@ -47,7 +47,7 @@ def test_only_the_edges_commit() -> None:
     guilty = [
         relative(path)
         for path in CODE
-        if ".commit(" in path.read_text(encoding="utf-8") and path.name not in MAY_COMMIT
+        if ".commit(" in path.read_text(encoding="utf-8") and not path.name.endswith(MAY_COMMIT)
     ]
 
     assert guilty == []

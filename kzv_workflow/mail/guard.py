@@ -20,7 +20,7 @@ def check_bytes(raw: bytes, names: Iterable[str], addresses: list[str]) -> None:
     """
     meant = sorted(name.lower() for name in names)
     for rules in (policy.compat32, policy.default):
-        parsed = BytesParser(policy=rules).parsebytes(raw)
+        parsed = BytesParser(policy=rules).parsebytes(raw, headersonly=True)
         seen = sorted(name.lower() for name in parsed if _is_envelope(name))
         if seen != [name for name in meant if _is_envelope(name)]:
             raise DomainError(REFUSED)

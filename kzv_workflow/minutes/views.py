@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
-from kzv_workflow.minutes import queries, service
+from kzv_workflow.meetings import queries as meetings
+from kzv_workflow.minutes import beginning, queries, service
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.forms import EditForm
 from kzv_workflow.minutes.house import house_style
@@ -28,6 +29,21 @@ blueprint = Blueprint("minutes", __name__)
 def listed() -> ResponseReturnValue:
     page = queries.listed(db.session, viewer(), request.args.get("vor"))
     return render_template("minutes/list.html", page=page)
+
+
+@blueprint.post("/protokolle/neu")
+@office_only
+def begin() -> ResponseReturnValue:
+    """Begin the Protokoll of a meeting, filled with what is known of it."""
+    meeting = meetings.find(db.session, request.form.get("treffen", 0, type=int))
+    if meeting is None:
+        abort(404)
+    minutes = beginning.begin(db.session, meeting, service.Act(viewer(), now()))
+    db.session.commit()
+    flash(
+        "Das Protokoll ist angelegt. Tagesordnung und Teilnehmende stehen schon darin.", "success"
+    )
+    return redirect(url_for("minutes.edit", minutes_id=minutes.id), 303)
 
 
 @blueprint.get("/protokolle/<int:minutes_id>")

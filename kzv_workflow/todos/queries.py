@@ -194,3 +194,20 @@ def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[Agreed
         todo = found.setdefault(number, AgreedTodo(number, text, due, due_text, start, []))
         todo.owners.append(owner)
     return list(found.values())
+
+
+def still_open(
+    session: Session, limit: int = 30
+) -> Sequence[sa.Row[int, str, date | None, int, int]]:
+    """Published To-dos not done by all: number, text, due, done, total; soonest due first."""
+    is_open = sa.case((Assignment.state == AssignmentState.OPEN, 1), else_=0)
+    open_count, total = sa.func.sum(is_open), sa.func.count(Assignment.id)
+    return session.execute(
+        sa.select(Todo.number, Todo.text, Todo.due, total - open_count, total)
+        .join(Todo.assignments)
+        .where(Todo.published_at.is_not(None))
+        .group_by(Todo.id)
+        .having(open_count > 0)
+        .order_by(Todo.due.nulls_last(), Todo.number)
+        .limit(limit)
+    ).all()

@@ -11,7 +11,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from kzv_workflow import db as database
 from kzv_workflow.errors import DomainError
+from kzv_workflow.web.extensions import db
 from kzv_workflow.web.redirects import own_path
 
 AGAIN = "Bitte gehen Sie zurück und versuchen Sie es noch einmal."
@@ -80,6 +82,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _database(error: OperationalError) -> ResponseReturnValue:
     if "locked" in str(error.orig):
+        db.session.rollback()
+        database.announce_reading(True)  # the page itself must not wait for the lock again
         return page(503)
     return _unexpected(InternalServerError(original_exception=error))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.directory import queries
 from kzv_workflow.errors import DomainError
 from tests.browser import Browser
+from tests.directory.tables import key_of
 from tests.factories import assignment_for, organisation
 
 NEW = {"kind": "municipality", "name": "Weimar", "type": "Stadt", "short_code": "WEI", "land": "TH"}
@@ -81,11 +82,11 @@ def test_what_will_not_do_is_refused_at_its_field_and_nothing_typed_is_lost(
 
 
 def test_changing_an_organisation_stands_in_its_history(office: Browser, session: Session) -> None:
-    path = f"/teilnehmende/organisationen/{organisation(session, 'Nordsachsen').id}"
+    path = f"/teilnehmende/organisationen/{key_of(session, 'Nordsachsen')}"
     office.get(path)
 
     office.submit(
-        "", fallback_email="bildung@nordsachsen.example", aliases="LK Nordsachsen\nTorgau"
+        path, fallback_email="bildung@nordsachsen.example", aliases="LK Nordsachsen\nTorgau"
     )
 
     page = office.get(path)
@@ -94,7 +95,7 @@ def test_changing_an_organisation_stands_in_its_history(office: Browser, session
 
 
 def test_saving_without_a_change_leaves_no_trace(office: Browser, session: Session) -> None:
-    path = f"/teilnehmende/organisationen/{organisation(session, 'Nordsachsen').id}"
+    path = f"/teilnehmende/organisationen/{key_of(session, 'Nordsachsen')}"
     office.get(path)
 
     office.submit(path)
@@ -105,7 +106,7 @@ def test_saving_without_a_change_leaves_no_trace(office: Browser, session: Sessi
 
 
 def test_the_office_stays_the_office(office: Browser, session: Session) -> None:
-    path = f"/teilnehmende/organisationen/{organisation(session, 'BiSMit').id}"
+    path = f"/teilnehmende/organisationen/{key_of(session, 'BiSMit')}"
     office.get(path)
 
     office.submit(path, 422, kind="municipality")
@@ -118,7 +119,7 @@ def test_the_office_stays_the_office(office: Browser, session: Session) -> None:
 def test_an_organisation_that_rests_gets_no_new_todos(
     office: Browser, session: Session, at: datetime
 ) -> None:
-    path = f"/teilnehmende/organisationen/{organisation(session, 'Saalekreis').id}"
+    path = f"/teilnehmende/organisationen/{key_of(session, 'Saalekreis')}"
     fields = office.get(path).form(path)
     del fields["is_active"]
     office.post(path, fields)

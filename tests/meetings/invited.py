@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, undefer
 
 from kzv_workflow.mail.models import MailState, OutgoingMail
-from kzv_workflow.meetings import queries, service
+from kzv_workflow.meetings import inviting, queries, service
 from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.typed import DayRow
@@ -49,6 +49,16 @@ def guests(session: Session, meeting: Meeting, *names: str) -> list[Guest]:
     return [one for one in found if not names or one.name in names]
 
 
+def invited_meeting(session: Session, at: datetime) -> tuple[Meeting, int]:
+    """A meeting with one guest, committed, and the id of that invitation."""
+    meeting = planned(session, at)
+    inviting.invite(session, meeting, guests(session, meeting, "Sabine Seidel"), act(at))
+    session.commit()
+    [told] = queries.told(session, meeting.id)
+    session.commit()
+    return meeting, told.key
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A mail of the outbox, read as its recipient's program reads it."""
@@ -59,7 +69,8 @@ class Mail:
     @property
     def ics(self) -> bytes:
         part = next(p for p in self.message.walk() if p.get_content_type() == "text/calendar")
-        data: bytes = part.get_payload(decode=True)
+        data = part.get_payload(decode=True)
+        assert isinstance(data, bytes)
         return data
 
     @property

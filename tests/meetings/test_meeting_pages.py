@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.meetings import inviting, service
 from kzv_workflow.meetings.models import Attendance, Meeting, MeetingState
-from tests.browser import Browser
+from tests.browser import Browser, Page
 from tests.meetings.invited import ONE_DAY, TWO_DAYS, act, guests, mails, outline, planned
 from tests.meetings.readers import by_ical_js
 
@@ -31,6 +31,7 @@ def test_a_meeting_with_days_a_week_apart(office: Browser) -> None:
     office.submit("/treffen/neu", status=200, **FORM, step="add")
     answer = office.submit(
         "/treffen/neu",
+        status=303,
         **{
             "days-1-day": "30.6.2021",
             "days-1-start": "9.30",
@@ -96,8 +97,8 @@ def test_the_agenda_moves_by_buttons_and_warns_of_overlaps(
     page = office.submit(path, step="save")
 
     page = office.get(page.location)
-    rows = page.document.xpath("//table[contains(@class,'agenda')]/tbody/tr")
-    assert [row.xpath("string(th)") for row in rows] == ["Begrüßung", "Pause"]
+    rows = [str(title) for title in page.document.xpath("//tbody/tr/th/text()")]  # type: ignore[union-attr]
+    assert rows == ["Begrüßung", "Pause"]
     assert "„Begrüßung“ geht bis 10:30 Uhr, „Pause“ beginnt schon um 10:00 Uhr." in page.text
 
 
@@ -120,7 +121,7 @@ def test_inviting_shows_recipients_and_text_first(
     assert "Sabine Seidel (Altenburger Land) altenburg@demo.example" in page.text
     assert "Einladung: 2. Treffen am Mi, 23.06.2021" in page.text
     assert mails(session) == []
-    session.rollback()
+    session.commit()
 
     office.post(
         f"/treffen/{meeting.id}/einladen",
@@ -150,7 +151,7 @@ def test_a_change_is_offered_to_those_invited_and_sent_after_a_look(
     office.submit("/aktualisieren")
 
     assert len(mails(session)) == 2
-    session.rollback()
+    session.commit()
     assert "Geändert seit der Einladung" not in office.get(f"/treffen/{meeting.id}").text
 
 
@@ -203,6 +204,13 @@ def test_the_state_cannot_hide_a_meeting_from_its_guests(
     assert "Es gibt noch Einladungen." in page.text
 
 
+def present_fields(page: Page) -> list[str]:
+    """The names of the radios, one for each line of the attendance list."""
+    names = page.document.xpath("//fieldset//input[@value='present']/@name")
+    assert isinstance(names, list)
+    return [str(name) for name in names]
+
+
 def test_attendance_is_one_screen_and_keeps_name_and_function_of_that_day(
     office: Browser, session: Session, at: datetime
 ) -> None:
@@ -212,12 +220,13 @@ def test_attendance_is_one_screen_and_keeps_name_and_function_of_that_day(
     )
     session.commit()
     page = office.get(f"/treffen/{meeting.id}/teilnahme")
-    keys = [str(one) for one in page.document.xpath("//fieldset//input[@value='present']/@name")]
+    keys = present_fields(page)
     assert len(keys) == 2
     late = keys[1].removeprefix("state-")
 
     office.submit(
         "/teilnahme",
+        status=303,
         **{
             keys[0]: "present",
             keys[1]: "partly",
@@ -228,7 +237,7 @@ def test_attendance_is_one_screen_and_keeps_name_and_function_of_that_day(
     )
 
     rows = session.scalars(sa.select(Attendance).order_by(Attendance.position)).all()
-    session.rollback()
+    session.commit()
     assert [(row.printed_name, row.printed_function, row.state.value) for row in rows] == [
         ("Sabine Seidel", "Bildungsmanagement", "present"),
         ("Anne Wettin", "Schulnetzplanung", "partly"),
@@ -245,11 +254,12 @@ def test_somebody_not_on_the_list_is_added_together_with_what_was_typed(
     inviting.invite(session, meeting, guests(session, meeting, "Sabine Seidel"), act(at))
     session.commit()
     page = office.get(f"/treffen/{meeting.id}/teilnahme")
-    [key] = page.document.xpath("//fieldset//input[@value='present']/@name")
+    [key] = present_fields(page)
 
     office.submit(
         "/teilnahme",
-        **{str(key): "excused", "name": "Vera Gast", "organisation": "Hochschule", "step": "add"},
+        status=303,
+        **{key: "excused", "name": "Vera Gast", "organisation": "Hochschule", "step": "add"},
     )
 
     page = office.get(f"/treffen/{meeting.id}")
@@ -263,7 +273,7 @@ def test_adding_nobody_and_impossible_times_are_refused_at_their_field(
     meeting = planned(session, at)
     path = f"/treffen/{meeting.id}/teilnahme"
     page = office.get(path)
-    key = str(page.document.xpath("//fieldset//input[@value='present']/@name")[0])
+    key = present_fields(page)[0]
     late = key.removeprefix("state-")
 
     nobody = office.submit(path, status=422, **{key: "present", "step": "add"})

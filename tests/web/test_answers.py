@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from kzv_workflow.app import create_app
 from kzv_workflow.errors import DomainError
@@ -74,6 +76,19 @@ def test_a_busy_database_asks_to_try_again(app: Flask, stranger: Browser) -> Non
     page = stranger.get("/kaputt", status=503)
 
     assert page.heading == "Gerade sehr viel los"
+
+
+def test_a_writer_who_is_stuck_makes_others_read_a_sentence_and_lose_nothing(
+    office: Browser, session: Session
+) -> None:
+    office.get("/protokolle/importieren")
+    token = office.csrf_token()
+    session.execute(sa.text("UPDATE series SET title = title"))  # and does not commit
+
+    page = office.post("/konto/sitzungen", {"csrf_token": token}, status=503)
+
+    assert page.heading == "Gerade sehr viel los"
+    session.rollback()
 
 
 def test_a_refused_action_says_why_where_it_was_asked_for(

@@ -17,7 +17,8 @@ from kzv_workflow.config import PROJECT, Settings
 from kzv_workflow.directory import admin_views as directory_admin
 from kzv_workflow.directory import import_views as directory_import
 from kzv_workflow.directory import views as directory
-from kzv_workflow.home import administration, frame, health, meeting
+from kzv_workflow.home import admin_views as administration
+from kzv_workflow.home import frame, health, meeting
 from kzv_workflow.home import views as home
 from kzv_workflow.mail import views as mail
 from kzv_workflow.meetings import attendance_views, invitation_views

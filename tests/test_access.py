@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.browser import Browser
-from tests.factories import assignment_for, queued_mail, taken_over
+from tests.factories import assignment_for, queued_mail, seidel, taken_over
 from tests.meetings.invited import invited_meeting
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
@@ -28,9 +28,11 @@ GET = {
     "/aufgaben/todo/<todo>/erinnern": "l--oo",
     "/barrierefreiheit": "ooooo",
     "/datenschutz": "ooooo",
+    "/freischalten/<secret>": "ooooo",
     "/healthz": "ooooo",
     "/impressum": "ooooo",
     "/konto": "loooo",
+    "/passwort-vergessen": "ooooo",
     "/postausgang": "l--oo",
     "/postausgang/<mail>": "l--oo",
     "/protokolle": "loooo",
@@ -44,6 +46,14 @@ GET = {
     "/readyz": "ooooo",
     "/static/app.css": "ooooo",
     "/teilnehmende": "loooo",
+    "/teilnehmende/einlesen": "l--oo",
+    "/teilnehmende/einlesen/vorlage": "l--oo",
+    "/teilnehmende/organisationen/<organisation>": "l--oo",
+    "/teilnehmende/organisationen/neu": "l--oo",
+    "/teilnehmende/personen/<person>": "l--oo",
+    "/teilnehmende/personen/<person>/zugehoerigkeit": "l--oo",
+    "/teilnehmende/personen/neu": "l--oo",
+    "/teilnehmende/zugehoerigkeiten/<membership>": "l--oo",
     "/treffen": "loooo",
     "/treffen/<of the sent one>": "loooo",
     "/treffen/<meeting>.ics": "loooo",
@@ -55,6 +65,11 @@ GET = {
     "/treffen/<meeting>/tagesordnung": "l--oo",
     "/treffen/<meeting>/teilnahme": "l--oo",
     "/treffen/neu": "l--oo",
+    "/verwaltung": "l--oo",
+    "/verwaltung/buero": "l---o",
+    "/verwaltung/konten": "l--oo",
+    "/verwaltung/konten/<account>": "l--oo",
+    "/verwaltung/konten/neu": "l---o",
 }
 POST = {
     "/abmelden": "lrrrr",
@@ -63,8 +78,10 @@ POST = {
     "/aufgaben/<of altenburg>/erledigt": "lr-ff",
     "/aufgaben/<of altenburg>/offen": "lr-rr",
     "/aufgaben/todo/<todo>/erinnern": "l--rr",
+    "/freischalten/<secret>": "fffff",
     "/konto/passwort": "lffff",
     "/konto/sitzungen": "lrrrr",
+    "/passwort-vergessen": "fffff",
     "/postausgang/<mail>/erneut": "l--rr",
     "/postausgang/fortsetzen": "l--rr",
     "/protokolle/<sent>/bearbeiten": "l--ff",
@@ -76,6 +93,14 @@ POST = {
     "/protokolle/importieren/pruefen": "l--bb",
     "/protokolle/importieren/text": "l--ff",
     "/protokolle/importieren/uebernehmen": "l--bb",
+    "/teilnehmende/einlesen": "l--ff",
+    "/teilnehmende/einlesen/uebernehmen": "l--ff",
+    "/teilnehmende/organisationen/<organisation>": "l--ff",
+    "/teilnehmende/organisationen/neu": "l--ff",
+    "/teilnehmende/personen/<person>": "l--ff",
+    "/teilnehmende/personen/<person>/zugehoerigkeit": "l--ff",
+    "/teilnehmende/personen/neu": "l--ff",
+    "/teilnehmende/zugehoerigkeiten/<membership>": "l--rr",
     "/treffen/<meeting>/absagen": "l--rr",
     "/treffen/<meeting>/aktualisieren": "l--rr",
     "/treffen/<meeting>/ausladen/<invited>": "l--rr",
@@ -84,6 +109,15 @@ POST = {
     "/treffen/<meeting>/tagesordnung": "l--rr",
     "/treffen/<meeting>/teilnahme": "l--rr",
     "/treffen/neu": "l--ff",
+    "/verwaltung/buero": "l---f",
+    "/verwaltung/konten/<account>/einladen": "l---r",
+    "/verwaltung/konten/<account>/entsperren": "l---r",
+    "/verwaltung/konten/<account>/mailadresse": "l---r",
+    "/verwaltung/konten/<account>/passwort": "l---r",
+    "/verwaltung/konten/<account>/rolle": "l---f",
+    "/verwaltung/konten/<account>/sperren": "l---r",
+    "/verwaltung/konten/neu": "l---f",
+    "/verwaltung/testmail": "l---r",
 }
 CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400}
 
@@ -99,6 +133,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     hidden = assignment_for(session, "Altenburger Land", at, published=False)
     meeting, invitation_id = invited_meeting(session, at)
     return {
+        **seidel(session, at),
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),

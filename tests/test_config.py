@@ -63,3 +63,22 @@ def test_a_file_with_a_slip_is_refused(tmp_path: Path, content: str) -> None:
 
     with pytest.raises(config.ConfigError, match=r"config\.toml"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("url", ["smtp://h", "smtps://u:p@h:465", "starttls+smtp://u%40x:p@h:587"])
+def test_the_mail_server_is_an_address(tmp_path: Path, url: str) -> None:
+    assert load(tmp_path, MAIL_URL=url).mail_url == url
+
+
+@pytest.mark.parametrize("url", ["mail.example", "http://h", "smtp://:pw@", "smtp://h:x", "smtp://h:0"])
+def test_what_is_no_mail_server_is_refused_without_repeating_it(tmp_path: Path, url: str) -> None:
+    with pytest.raises(config.ConfigError, match="MAIL_URL muss wie") as refused:
+        load(tmp_path, MAIL_URL=url)
+
+    assert url not in str(refused.value)
+
+
+@pytest.mark.parametrize("sender", ["kzv@x.example", "BiSMit", "BiSMit <kzv>", "B <a@b>\nBcc: c@d"])
+def test_a_sender_has_a_name_and_an_address(tmp_path: Path, sender: str) -> None:
+    with pytest.raises(config.ConfigError, match="MAIL_FROM"):
+        load(tmp_path, MAIL_FROM=sender)

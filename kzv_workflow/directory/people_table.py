@@ -74,7 +74,7 @@ class Table:
         """The table as the page carried it; DomainError for anything else."""
         try:
             cells = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             cells = None
         if not _is_table(cells):
             raise DomainError("Die Tabelle ist nicht vollständig. Bitte laden Sie sie neu hoch.")

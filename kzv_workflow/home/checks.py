@@ -32,9 +32,9 @@ class Check:
 def all_checks(app: Flask, session: Session, settings: Settings) -> list[Check]:
     return [
         _database(app, settings),
-        _mail(settings),
-        _address(settings),
-        _key(settings),
+        mail(settings),
+        address(settings),
+        key(settings),
         _backup(settings),
         _demo(session),
     ]
@@ -47,7 +47,7 @@ def _database(app: Flask, settings: Settings) -> Check:
     return Check("Datenbank", TROUBLE, f"{name}, Migrationen fehlen: bitte „flask db upgrade“.")
 
 
-def _mail(settings: Settings) -> Check:
+def mail(settings: Settings) -> Check:
     if settings.mail_url:
         return Check("Mailversand", OK, f"Über einen Mailserver, Absender {settings.mail_from}.")
     return Check(
@@ -58,7 +58,7 @@ def _mail(settings: Settings) -> Check:
     )
 
 
-def _address(settings: Settings) -> Check:
+def address(settings: Settings) -> Check:
     if settings.is_local:
         sentence = f"{settings.public_url} gilt nur auf diesem Rechner. Bitte PUBLIC_URL setzen."
         return Check("Adresse", HINT, sentence)
@@ -70,7 +70,7 @@ def _address(settings: Settings) -> Check:
     return Check("Adresse", OK, f"{settings.public_url}, verschlüsselt.")
 
 
-def _key(settings: Settings) -> Check:
+def key(settings: Settings) -> Check:
     length = len(settings.secret_key)
     if length < GOOD_KEY_LENGTH:
         sentence = f"SECRET_KEY hat nur {length} Zeichen. Bitte mindestens {GOOD_KEY_LENGTH}."

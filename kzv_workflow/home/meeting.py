@@ -34,6 +34,7 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         todos=todos.of_meeting(db.session, meeting.id, reader),
         state_words=STATE_WORDS[meeting.state],
         agenda=slots,
+        has_times=any(day.starts_at and day.ends_at for day in meeting.days),
         invited=_invited(told),
         changes=_changes(meeting, slots, told),
         attendance=meetings.attendance(db.session, meeting.id),

@@ -11,10 +11,11 @@ from email.utils import getaddresses
 from kzv_workflow.errors import DomainError
 
 REFUSED = "Die Mail wurde nicht angenommen, weil ihre Kopfzeilen nicht eindeutig wären."
+_WITH_ADDRESSES = ("From", "To", "Reply-To")
 
 
 def check_bytes(raw: bytes, names: Iterable[str], addresses: list[str]) -> None:
-    """Compare the header names, and the addresses of From and To, with what was intended.
+    """Compare the header names, and the addresses of From, To and Reply-To, with the intention.
 
     Read by both parsers of Python, the literal one and the one that decodes; raises DomainError.
     """
@@ -37,5 +38,5 @@ def _is_envelope(name: str) -> bool:
 
 
 def _addresses(parsed: Parsed) -> list[str]:
-    values = [str(value) for name in ("From", "To") for value in parsed.get_all(name, [])]
+    values = [str(value) for name in _WITH_ADDRESSES for value in parsed.get_all(name, [])]
     return [address for _, address in getaddresses(values)]

@@ -47,8 +47,9 @@ def build(message: Message, sender: Address, at: datetime) -> bytes:
     for name, value in headers.items():
         root[name] = value
     raw = root.as_bytes(policy=SMTP)
-    sources = [message.organizer or sender, message.to]
-    check_bytes(raw, set(headers) | _STRUCTURE, [check_address(one.email) for one in sources])
+    meant = [message.organizer or sender, message.to, message.reply_to]
+    addresses = [check_address(one.email) for one in meant if one is not None]
+    check_bytes(raw, set(headers) | _STRUCTURE, addresses)
     return raw
 
 

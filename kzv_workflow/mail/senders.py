@@ -140,6 +140,10 @@ class SmtpSender:
             self.close()
             text = "Der Mailserver bietet die eingestellte Anmeldung oder Verschlüsselung nicht an."
             raise StoppedError(text) from error
+        except UnicodeError as error:
+            self.close()
+            text = "MAIL_URL enthält Zeichen, die sich nicht an Mailserver übertragen lassen."
+            raise StoppedError(text) from error
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             text = f"Der Mailserver ist nicht erreichbar ({_said(error)})."
@@ -257,12 +261,21 @@ def _text(reply: bytes | str) -> str:
     return safe_header(decoded, 200)
 
 
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (TimeoutError, "keine Antwort"),
+    (ConnectionRefusedError, "Verbindung abgelehnt"),
+    (socket.gaierror, "Name nicht gefunden"),
+    (ssl.SSLCertVerificationError, "sein Zertifikat ist nicht gültig"),
+    (ssl.SSLError, "keine verschlüsselte Verbindung"),
+    (smtplib.SMTPServerDisconnected, "Verbindung getrennt"),
+)
+
+
 def _said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    if isinstance(error, TimeoutError):
-        return "keine Antwort"
-    return _text(getattr(error, "strerror", None) or str(error) or type(error).__name__)
+    known = (words for kind, words in _WORDS if isinstance(error, kind))
+    return next(known, _text(getattr(error, "strerror", None) or str(error)))
 
 
 def _broken(error: Exception, is_unclear: bool) -> str:

@@ -15,6 +15,7 @@ from kzv_workflow.mail import mime
 from kzv_workflow.mail.headers import check_address, display_name, safe_header
 from kzv_workflow.mail.message import Message
 from kzv_workflow.mail.models import UNSENT, MailAttachment, MailPause, MailState, OutgoingMail
+from kzv_workflow.web.downloads import safe_name
 
 
 def queue(session: Session, message: Message, at: datetime) -> OutgoingMail | None:
@@ -36,7 +37,10 @@ def queue(session: Session, message: Message, at: datetime) -> OutgoingMail | No
     for position, file in enumerate(message.attachments, start=1):
         mail.attachments.append(
             MailAttachment(
-                position=position, file_id=file.file_id, name=file.name, mimetype=file.mimetype
+                position=position,
+                file_id=file.file_id,
+                name=safe_name(file.name),
+                mimetype=file.mimetype,
             )
         )
     if mail.thread_key is not None:

@@ -27,11 +27,11 @@ FILTERS: dict[str, tuple[str, tuple[MailState, ...]]] = {
 @blueprint.get("/postausgang")
 @office_only
 def listed() -> ResponseReturnValue:
-    chosen = request.args.get("stand", "")
-    states = FILTERS.get(chosen, FILTERS[""])[1]
+    asked = request.args.get("stand", "")
+    chosen = asked if asked in FILTERS else ""
     return render_template(
         "mail_views/list.html",
-        page=queries.listed(db.session, viewer(), states, request.args.get("vor")),
+        page=queries.listed(db.session, viewer(), FILTERS[chosen][1], request.args.get("vor")),
         filters={key: label for key, (label, _) in FILTERS.items()},
         chosen=chosen,
         pause=queries.pause(db.session),

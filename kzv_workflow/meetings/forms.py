@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,10 @@ from kzv_workflow.meetings.service import Outline
 from kzv_workflow.meetings.slots import Frame, TimedSlot, warnings
 from kzv_workflow.meetings.typed import DayRow, SlotRow, filled, problems, read_rows, rearranged
 
+CHANGED_MEANWHILE = (
+    "Jemand hat das inzwischen geändert. Hier steht, was Sie eingegeben haben; "
+    "wenn Sie noch einmal sichern, gilt Ihr Stand."
+)
 FRESH_DAY = {"mode": "online"}
 FRESH_SLOT = {"kind": "session"}
 
@@ -25,10 +30,17 @@ class MeetingDraft:
     host: str = ""
     state: str = MeetingState.PLANNED.value
     days: list[DayRow] = field(default_factory=list)
+    seen: str = ""  # what was stored when the form was made
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, meeting: Meeting) -> MeetingDraft:
+        draft = cls._stored(meeting)
+        draft.seen = fingerprint(draft)
+        return draft
+
+    @classmethod
+    def _stored(cls, meeting: Meeting) -> MeetingDraft:
         return cls(
             title=meeting.title,
             host=str(meeting.host_id or ""),
@@ -53,7 +65,17 @@ class MeetingDraft:
             host=form.get("host", ""),
             state=form.get("state", MeetingState.PLANNED.value),
             days=read_rows(DayRow, "days", form),
+            seen=form.get("seen", ""),
         )
+
+    def notice_change(self, meeting: Meeting) -> bool:
+        """Whether somebody else has changed the meeting since the form was made; then say so."""
+        stored = MeetingDraft.of(meeting).seen
+        changed = bool(self.seen) and self.seen != stored
+        if changed:
+            self.seen = stored
+            self.errors["form"] = CHANGED_MEANWHILE
+        return changed
 
     def rearrange(self, step: str) -> bool:
         """Whether the button only asked for other rows; then they are there."""
@@ -92,6 +114,8 @@ class AgendaDraft:
     days: list[Frame]
     day_ids: list[str]
     rows: list[SlotRow]
+    seen: str = ""  # what was stored when the form was made
+    errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, meeting: Meeting, slots: Sequence[Slot]) -> AgendaDraft:
@@ -106,7 +130,17 @@ class AgendaDraft:
             )
             for slot in slots
         ]
-        return cls.with_rows(meeting, rows)
+        draft = cls.with_rows(meeting, rows)
+        draft.seen = fingerprint(rows)
+        return draft
+
+    def notice_change(self, stored: AgendaDraft) -> bool:
+        """Whether somebody else has changed the agenda since the form was made; then say so."""
+        changed = bool(self.seen) and self.seen != stored.seen
+        if changed:
+            self.seen = stored.seen
+            self.errors["form"] = CHANGED_MEANWHILE
+        return changed
 
     @classmethod
     def with_rows(cls, meeting: Meeting, rows: list[SlotRow]) -> AgendaDraft:
@@ -128,7 +162,7 @@ class AgendaDraft:
         return not self.problems()
 
     def problems(self) -> list[tuple[str, str]]:
-        return problems("slots", self.rows)
+        return [*self.errors.items(), *problems("slots", self.rows)]
 
     def warnings(self) -> list[str]:
         """What is odd about the times typed so far."""
@@ -142,7 +176,14 @@ class AgendaDraft:
 
 
 def read_agenda(meeting: Meeting, form: Mapping[str, str]) -> AgendaDraft:
-    return AgendaDraft.with_rows(meeting, read_rows(SlotRow, "slots", form))
+    draft = AgendaDraft.with_rows(meeting, read_rows(SlotRow, "slots", form))
+    draft.seen = form.get("seen", "")
+    return draft
+
+
+def fingerprint(stored: object) -> str:
+    """Tells two states of the same thing apart."""
+    return hashlib.sha256(repr(stored).encode()).hexdigest()[:20]
 
 
 def read_attendance(found: Sequence[Line], form: Mapping[str, str]) -> bool:

@@ -72,7 +72,9 @@ def update(meeting_id: int) -> ResponseReturnValue:
 @office_only
 def uninvite_preview(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
     meeting, told = found(meeting_id), _told(meeting_id, invitation_id)
-    mine = [one for one in queries.told(db.session, meeting_id) if one.guest == told.guest]
+    mine = [
+        one for one in queries.told(db.session, meeting_id) if one.guest.email == told.guest.email
+    ]
     return render_template("meetings/uninvite.html", meeting=meeting, told=told, days=mine)
 
 
@@ -133,7 +135,7 @@ def _invitation_page(
         chosen={one.email.lower() for one in new} if chosen is None else chosen,
         days=days,
         samples=samples,
-        error=error,
+        problems=[("guests" if new and days else "", error)] if error else [],
     )
 
 

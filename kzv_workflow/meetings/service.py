@@ -29,6 +29,7 @@ from kzv_workflow.meetings.wording import place_line
 from kzv_workflow.web.viewer import Viewer
 
 _FAR = date(9999, 12, 31)
+NOT_A_CHOICE = "Diesen Stand können Sie hier nicht wählen."
 STATE_WORDS = {
     MeetingState.PLANNED: "geplant",
     MeetingState.INVITED: "eingeladen",
@@ -67,8 +68,10 @@ def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState
 def create(session: Session, outline: Outline, act: Act) -> Meeting:
     """A new meeting of the round.
 
-    Raises DomainError if a day stands there twice.
+    Raises DomainError if a day stands there twice or the state cannot be chosen.
     """
+    if outline.state not in states_to_choose(MeetingState.PLANNED, has_guests=False):
+        raise DomainError(NOT_A_CHOICE, field="state")
     meeting = Meeting(title=outline.title, state=outline.state)
     meeting.series_id = session.scalar(sa.select(Series.id).order_by(Series.id).limit(1))
     session.add(meeting)
@@ -91,7 +94,7 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
         raise DomainError(
             "Es gibt noch Einladungen. Sagen Sie das Treffen ab, dann wissen es alle."
             if has_guests
-            else "Diesen Stand können Sie hier nicht wählen.",
+            else NOT_A_CHOICE,
             field="state",
         )
     before = _summary(meeting)

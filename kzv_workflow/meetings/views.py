@@ -62,11 +62,11 @@ def edit(meeting_id: int) -> ResponseReturnValue:
 @blueprint.post("/treffen/<int:meeting_id>/bearbeiten")
 @office_only
 def change(meeting_id: int) -> ResponseReturnValue:
-    meeting, draft = found(meeting_id), MeetingDraft.read(request.form)
+    meeting, draft = found(meeting_id, to_change=True), MeetingDraft.read(request.form)
     if draft.rearrange(request.form.get("step", "")):
         return _form(draft, meeting)
     outline = draft.outline()
-    if outline is None:
+    if draft.notice_change(meeting) or outline is None:
         return _form(draft, meeting), 422
     try:
         changed = service.change(db.session, meeting, outline, Act(viewer(), now()))
@@ -90,17 +90,18 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
 @office_only
 def save_agenda(meeting_id: int) -> ResponseReturnValue:
     """Keep the agenda, or only show it with a row more, less or elsewhere."""
-    meeting = found(meeting_id)
+    meeting = found(meeting_id, to_change=True)
     draft = read_agenda(meeting, request.form)
     if draft.rearrange(request.form.get("step", "")):
         return render_template("meetings/agenda.html", meeting=meeting, draft=draft)
-    if not draft.check():
+    stored = AgendaDraft.of(meeting, queries.agenda(db.session, meeting_id))
+    if not draft.check() or draft.notice_change(stored):
         return render_template("meetings/agenda.html", meeting=meeting, draft=draft), 422
     changed = service.set_agenda(db.session, meeting, draft.rows, Act(viewer(), now()))
     db.session.commit()
     flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
-    for sentence in draft.warnings():
-        flash(sentence, "warning")
+    if odd := draft.warnings():
+        flash("Die Zeiten sind gesichert, aber: " + " ".join(odd[:5]), "warning")
     return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
 
 
@@ -112,14 +113,18 @@ def calendar(meeting_id: int) -> Response:
     sequences = queries.sequences(db.session, meeting_id)
     off = meeting.state in {MeetingState.CANCELLED, MeetingState.MOVED}
     facts = planning.plan(meeting, queries.agenda(db.session, meeting_id))
+    if not facts:
+        abort(404)
     entries = [
         mails.entry_of(one, sequences.get(one.uid, 0), page, is_called_off=off) for one in facts
     ]
     return attachment(ical.publish(entries, now()), f"{meeting.title}.ics", "text/calendar")
 
 
-def found(meeting_id: int) -> Meeting:
-    """The meeting of the address, or 404."""
+def found(meeting_id: int, to_change: bool = False) -> Meeting:
+    """The meeting of the address, or 404; to change it, nobody else does so meanwhile."""
+    if to_change:
+        queries.lock(db.session, meeting_id)
     meeting = queries.find(db.session, meeting_id)
     if meeting is None:
         abort(404)

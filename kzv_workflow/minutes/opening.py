@@ -65,7 +65,7 @@ def opening_text(opening: Opening) -> str:
     lines += ["### Tagesordnung", "", *map(_slot, opening.agenda), ""]
     lines += ["### Teilnehmende", "", *_attendance(opening)]
     sections = [slot for slot in opening.agenda if not slot.is_break]
-    initials = {person.name: person.initials for person in opening.people if person.initials}
+    initials = {one.name: one.initials for one in opening.people if one.name and one.initials}
     for number, slot in enumerate(sections):
         lines += [f"## {slot.title}{_initials(slot.speakers, initials)}", ""]
         lines += _carried_over(opening) if number == 0 else ["- ", ""]
@@ -107,7 +107,7 @@ def _person(one: OpeningPerson, joint: str = ", ") -> str:
     return f"{one.name}{initials}{function}{f' ({remark})' if remark else ''}"
 
 
-def _initials(speakers: str | None, initials: dict[str | None, str | None]) -> str:
+def _initials(speakers: str | None, initials: dict[str, str]) -> str:
     known = initials.get(speakers) if speakers else None
     return f" ({known})" if known else ""
 

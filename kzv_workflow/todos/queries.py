@@ -133,13 +133,17 @@ def siblings(session: Session, todo_id: int) -> Sequence[Assignment]:
     ).all()
 
 
-def progress(session: Session, after: str | None) -> Page[Progress]:
-    """All To-dos for the office, soonest due first, with how many are done.
+def progress(session: Session, after: str | None, with_done: bool = False) -> Page[Progress]:
+    """To-dos for the office, soonest due first, with how many are done; those somebody still owes.
 
     The page is chosen first, by the index of ``due``; assignments are counted for it alone.
     """
     order = (Todo.due.nulls_last(), Todo.number)
-    chosen = sa.select(Todo.id).where(_after(after)).order_by(*order).limit(PAGE_SIZE + 1)
+    owed = sa.exists().where(
+        Assignment.todo_id == Todo.id, Assignment.state == AssignmentState.OPEN
+    )
+    wanted = sa.true() if with_done else owed
+    chosen = sa.select(Todo.id).where(wanted, _after(after)).order_by(*order).limit(PAGE_SIZE + 1)
     counted = (
         sa.select(
             Assignment.todo_id,

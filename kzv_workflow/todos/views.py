@@ -22,8 +22,9 @@ def listed() -> ResponseReturnValue:
     """The office sees all To-dos with their progress, a municipality what it owes."""
     reader = viewer()
     if reader.is_office:
-        page = queries.progress(db.session, request.args.get("nach"))
-        return render_template("todos/progress.html", page=page, today=today())
+        with_done = request.args.get("stand") == "alle"
+        page = queries.progress(db.session, request.args.get("nach"), with_done)
+        return render_template("todos/progress.html", page=page, with_done=with_done, today=today())
     return render_template(
         "todos/owed.html",
         open_rows=queries.owed_by(db.session, reader, is_open=True),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import socket
 from email import message_from_bytes
+from typing import Any
 
 import pytest
 
+from kzv_workflow.config import PROJECT
 from kzv_workflow.mail import service
 from kzv_workflow.mail.models import MailState
 from kzv_workflow.mail.senders import SmtpSender, SmtpServer
@@ -207,7 +209,37 @@ def test_without_the_promised_encryption_nothing_is_said(
     assert "Verschlüsselung nicht an" in pause.reason
 
 
+@pytest.mark.parametrize(
+    ("server", "reason"),
+    [
+        ({"scheme": "smtps"}, "keine verschlüsselte Verbindung"),
+        ({"host": "mail..example"}, "MAIL_URL enthält Zeichen"),
+        ({"user": "kzv", "password": "Überraschung"}, "Anmeldung"),
+    ],
+)
+def test_what_is_wrong_with_a_server_is_said_in_german(
+    outbox: Outbox, post_office: PostOffice, server: dict[str, Any], reason: str
+) -> None:
+    outbox.queue("one")
+
+    outbox.deliver(post_office.sender(**server))
+
+    pause = outbox.pause()
+    assert pause is not None
+    assert reason in pause.reason
+
+
 def test_the_address_of_a_server_is_read() -> None:
     server = SmtpServer.from_url("starttls+smtp://kzv%40x:p%2Fw@mail.example")
 
     assert server == SmtpServer("starttls+smtp", "mail.example", 587, "kzv@x", "p/w")
+
+
+def test_only_one_module_talks_smtp() -> None:
+    talking = [
+        path.name
+        for path in (PROJECT / "kzv_workflow").rglob("*.py")
+        if "import smtplib" in path.read_text(encoding="utf-8")
+    ]
+
+    assert talking == ["senders.py"]

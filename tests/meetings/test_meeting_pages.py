@@ -102,6 +102,24 @@ def test_the_agenda_moves_by_buttons_and_warns_of_overlaps(
     assert "„Begrüßung“ geht bis 10:30 Uhr, „Pause“ beginnt schon um 10:00 Uhr." in page.text
 
 
+@pytest.mark.parametrize(
+    ("page", "field"), [("bearbeiten", "title"), ("tagesordnung", "slots-0-title")]
+)
+def test_what_somebody_else_sent_meanwhile_is_not_overwritten_unseen(
+    office: Browser, admin: Browser, session: Session, at: datetime, page: str, field: str
+) -> None:
+    path = f"/treffen/{planned(session, at).id}/{page}"
+    office.get(path)
+    admin.get(path)
+    admin.submit(path, status=303, **{field: "Von Hanna", "step": "save"})
+
+    refused = office.submit(path, status=422, **{field: "Von Jonas", "step": "save"})
+
+    assert "Jemand hat das inzwischen geändert." in refused.text
+    assert refused.form(path)[field] == "Von Jonas"
+    office.submit(path, step="save")
+
+
 def test_each_day_has_its_own_agenda(office: Browser, session: Session, at: datetime) -> None:
     meeting = planned(session, at, TWO_DAYS)
     path = f"/treffen/{meeting.id}/tagesordnung"

@@ -78,11 +78,10 @@ def circulate(
         raise DomainError("Es gibt niemanden mit Mailadresse, an den wir senden könnten.")
     file = store(session, f"{minutes.title}.docx", WORD, word, act.at)
     attachment = Attachment(file.id, f"{minutes.title}.docx", WORD)
-    queued = [
-        queue(session, _message(minutes, newest, one, attachment, public_url), act.at)
+    count = sum(
+        _queued(session, _message(minutes, newest, one, attachment, public_url), act)
         for one in planned.recipients
-    ]
-    count = sum(mail is not None for mail in queued)
+    )
     minutes.state = MinutesState.CIRCULATED
     minutes.circulated_at = act.at
     todos.publish([mention.todo for mention in queries.origins(session, minutes.id)], act.at)
@@ -91,6 +90,14 @@ def circulate(
         f"hat Fassung {newest.number} an {count} Adressen versendet", act.at,
     )  # fmt: skip
     return count
+
+
+def _queued(session: Session, message: Message, act: Act) -> bool:
+    """One bad address stops nobody else; it is not counted, and the directory shows it."""
+    try:
+        return queue(session, message, act.at) is not None
+    except DomainError:
+        return False
 
 
 def _message(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.queries import Recipient
+from kzv_workflow.errors import DomainError
 from kzv_workflow.german import distance_in_words
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.rendering import render
@@ -64,4 +65,7 @@ def _queue(
         occasion=occasion,
         recipient_label=recipient.organisation_name,
     )
-    return queue(session, message, at) is not None
+    try:
+        return queue(session, message, at) is not None
+    except DomainError:  # one bad address stops nobody else
+        return False

@@ -120,7 +120,6 @@ def seidel(session: Session, at: datetime) -> dict[str, str]:
             expires_at=at + timedelta(days=7),
         )
     )
-    session.commit()
     found = {
         "<account>": str(account.id),
         "<organisation>": str(account.organisation_id),
@@ -128,5 +127,5 @@ def seidel(session: Session, at: datetime) -> dict[str, str]:
         "<membership>": str(account.person.memberships[0].id),
         "<secret>": "open-sesame",
     }
-    session.rollback()
+    session.commit()
     return found

@@ -195,9 +195,9 @@ def test_every_route_has_a_row(app: Flask, objects: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", POST)
 def test_no_form_is_accepted_without_its_token(
-    office: Browser, objects: dict[str, str], row: str
+    admin: Browser, objects: dict[str, str], row: str
 ) -> None:
-    assert office.client.post(address(row, objects)).status_code == 400
+    assert admin.client.post(address(row, objects)).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, StorageState, sync_playwright
 from kzv_workflow.app import create_app
 from kzv_workflow.web.extensions import db
 from tests.cast import PASSWORD
-from tests.conftest import settings_in
+from tests.conftest import NOW, settings_in
 from tests.e2e.reader import WIDE, Reader
 from tests.e2e.server import Server, copy_of
 from tests.e2e.world import next_meeting, take_over
@@ -57,7 +57,8 @@ def chromium(logins: dict[str, StorageState]) -> Iterator[Chromium]:
 def running(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server, with two worlds: "empty" (only the cast) and "filled" (three Protokolle)."""
     folder = tmp_path_factory.mktemp("e2e")
-    server = Server(copy_of(instance_template, folder / "instance"), folder / "server.log")
+    instance = copy_of(instance_template, folder / "instance")
+    server = Server(instance, folder / "server.log", NOW=f"{NOW:%Y-%m-%dT%H:%M}")
     yield server
     server.stop()
     assert not server.trouble()

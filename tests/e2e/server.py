@@ -15,7 +15,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from kzv_workflow.config import PROJECT
-from tests.conftest import NOW
 
 SECRET = "only for tests, never for an installation"
 START_SECONDS = 30
@@ -25,17 +24,18 @@ UNCOUNTED = {"login_session", "failed_login"}  # change by logging in, say nothi
 class Server:
     """``flask serve`` on a free port; SQLite files beside its database keep the worlds."""
 
-    def __init__(self, folder: Path, log: Path) -> None:
+    def __init__(self, folder: Path, log: Path, **settings: str) -> None:
         self.folder = folder
         self.database = folder / "kzv.sqlite"
         self.port = _free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = log
+        self.environment = {**_environment(folder), "PUBLIC_URL": self.base, **settings}
         with log.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(self.port)],
                 cwd=PROJECT,
-                env=_environment(folder),
+                env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -55,6 +55,15 @@ class Server:
     def stop(self) -> None:
         self._process.terminate()
         self._process.wait(timeout=30)
+
+    def flask(self, *arguments: str) -> str:
+        """What a ``flask`` command prints in the same environment."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        done = subprocess.run(
+            command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def remember(self, world: str) -> None:
         """Keep the database as it is now under that name."""
@@ -106,7 +115,6 @@ def _environment(folder: Path) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "INSTANCE_PATH": str(folder),
         "SECRET_KEY": SECRET,
-        "NOW": f"{NOW:%Y-%m-%dT%H:%M}",
         "SCHEDULER": "off",
     }
 

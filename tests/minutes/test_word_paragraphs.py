@@ -7,10 +7,12 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from kzv_workflow.minutes.draft import word_of
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.readers import SourceText, read
 from kzv_workflow.minutes.structure import ParsedMinutes
 from tests.minutes.protocols import ROSTER
+from tests.minutes.protocols import source as protocol
 
 LONG = "Ein langer Absatz ohne Punkt, der über die Breite einer Zeile hinausgeht und hier aufhört"
 
@@ -49,3 +51,23 @@ def test_the_text_to_go_on_writing_in_says_the_same_by_itself(source: SourceText
 
     assert texts(by_itself) == texts(by_number)
     assert "- erster Punkt\n- zweiter Punkt\n" in source.markup
+
+
+def test_our_own_word_draft_reads_back_with_nothing_left_over() -> None:
+    [before] = parse(protocol("teil2"), ROSTER)
+    draft = read("protokoll.docx", word_of(before, ROSTER))
+
+    [after] = parse(draft.text, ROSTER, draft.paragraphs)
+
+    assert after.unplaced == ()
+    assert after.warnings == ()
+    assert [slot.title for slot in after.agenda] == [slot.title for slot in before.agenda]
+    assert {(one.organisation, one.name, one.presence) for one in after.attendees} == {
+        (one.organisation, one.name, one.presence) for one in before.attendees
+    }
+    certain = [todo for todo in after.todos if todo.confidence == "certain"]
+    assert [(todo.owners, todo.due, todo.start, todo.status) for todo in certain] == [
+        (todo.owners, todo.due, todo.start, todo.status)
+        for todo in before.todos
+        if todo.confidence == "certain"
+    ]

@@ -45,6 +45,13 @@ def slot_title(line: Line) -> str:
     return _PARENTHESIS.sub("", _TOP.sub("", title, count=1)).strip()
 
 
+_HEADER = re.compile(
+    r"(?:(?:uhr)?zeit|dauer|thema|inhalt|top|nr\.?|tagesordnungspunkt|referent(?:/?in(?:nen)?)?|"
+    r"verantwortlich|wer|\s)+",
+    re.IGNORECASE,
+)  # the first row of an agenda in a table
+
+
 def parse_agenda(lines: Sequence[Line], people: People) -> tuple[list[AgendaSlot], list[Fragment]]:
     """The slots of the agenda, and lines in it that are none."""
     slots: list[AgendaSlot] = []
@@ -52,6 +59,8 @@ def parse_agenda(lines: Sequence[Line], people: People) -> tuple[list[AgendaSlot
     for line in lines:
         text = plain(" ".join(cell for cell in line.cells if cell) if line.table else line.text)
         found = _timed(text)
+        if line.table and _HEADER.fullmatch(text.strip()):
+            continue
         if found is None and not (line.is_item or _TOP.match(text)):
             rest.append(Fragment(line.text, line.number))
             continue

@@ -14,7 +14,7 @@ from kzv_workflow.minutes.structure import Attendee, Fragment, Group, Presence
 
 _BOLD_LEFT = re.compile(r"(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\s+[-–—]\s")
 _DASH = re.compile(r"\s+[-–—]\s+|:\s+")
-_PARENTHESIS = re.compile(r"\s*\(([^()]{1,120})\)\s*$")
+_PARENTHESIS = re.compile(r"\s*\(([^()]{1,300})\)\s*$")
 _NAME_PARENTHESIS = re.compile(r"\s*\(([^()]{1,40})\)")
 _INLINE = re.compile(
     r"(?P<label>teilnehmende|teilnehmer(?:[/*:_]?innen)?|anwesende?|entschuldigt|abwesend|gäste|"
@@ -145,8 +145,8 @@ class _AttendanceReader:
         """
         cut = _DASH.search(text)
         left, right = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
-        organisation = self._roster.organisation(_NAME_PARENTHESIS.sub("", left)) if left else None
-        organisation = organisation or self._roster.organisation(left)
+        bare = _PARENTHESIS.sub("", _NAME_PARENTHESIS.sub("", left))
+        organisation = self._roster.organisation(bare) or self._roster.organisation(left)
         if organisation:
             self._organisation_row(number, left, right)
             return True

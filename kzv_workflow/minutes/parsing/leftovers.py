@@ -16,7 +16,7 @@ from kzv_workflow.minutes.structure import AgendaSlot, Attendee, Fragment, Secti
 _CARRIED = """
     tagesordnung tagesordnungspunkte agenda tops top ablauf programm vorläufige
     teilnehmende teilnehmender teilnehmer teilnehmerinnen innen teilnehmerliste teilnehmendenliste
-    anwesend anwesende anwesenheit anwesenheitsliste teilnahme später nicht fehlend
+    anwesend anwesende anwesenheit anwesenheitsliste teilnahme später nicht fehlend vertreten
     entschuldigt unentschuldigt abwesend verhindert gäste weitere extern externe sonstige
     revierkommunen kommunen landkreise kreisfreie städte alphabetisch
     kommune organisation einrichtung institution landkreis name person funktion rolle position
@@ -24,7 +24,7 @@ _CARRIED = """
     referent referentin referenten referentinnen moderation moderator moderatorin moderiert leitung
     vortragende vortragender vortrag input
     datum tag wann termin ort sitzungsort veranstaltungsort raum wo format zeit uhrzeit beginn ende
-    dauer uhr h ca um ab am den dem der bis von vom durch mit und
+    dauer thema inhalt verantwortlich wer nr uhr h ca um ab am den dem der bis von vom durch mit und
     protokoll erstellt geführt verfasst wurde das protokollant protokollantin protokollanten
     protokollführung protokollführer protokollführerin schriftführung schriftführer schriftführerin
     für gez in

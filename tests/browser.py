@@ -36,7 +36,7 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.document = html.fromstring(response.get_data(as_text=True) or "<html></html>")
+        self.document: Any = html.fromstring(response.get_data(as_text=True) or "<html></html>")
 
     @property
     def text(self) -> str:

@@ -144,7 +144,7 @@ def _check_membership(
         raise DomainError("Das Ende liegt vor dem Beginn.", field="valid_until")
     if facts.initials and not INITIALS.fullmatch(facts.initials):
         raise DomainError("Ein Kürzel besteht aus ein bis vier Buchstaben.", field="initials")
-    for other in queries.people_of(session, organisation.id):
+    for other in queries.rivals(session, own, facts.initials):
         if other.id == own.id:
             continue
         if facts.initials and other.initials == facts.initials:

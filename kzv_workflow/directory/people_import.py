@@ -52,6 +52,7 @@ class Taking:
         self._roster = queries.roster(session, on)
         self._ids = {one.name: one.id for one in queries.listed(session)}
         self._seen: dict[tuple[int, int], int] = {}
+        self._names: dict[int, list[tuple[str, int]]] = {}
 
     def take(self, table: Table) -> Sequence[Line]:
         """Take over every row that can be; a row with a problem leaves nothing behind."""
@@ -84,6 +85,8 @@ class Taking:
             details = self._change(person, organisation, values)
             outcome = Outcome.CHANGED if details else Outcome.UNCHANGED
         self._seen[person.id, organisation.id] = row.number
+        if outcome is Outcome.NEW:
+            self._names_in(organisation).append((person.name, person.id))
         return Line(row.number, person.name, outcome, tuple(details))
 
     def _organisation(self, row: Row) -> Organisation:
@@ -108,12 +111,20 @@ class Taking:
             if person.given_name in parts or person.surname in parts:
                 return person
             raise DomainError(f"Diese Mailadresse hat schon {person.name}.", field="email")
-        named = [
-            one.person
-            for one in queries.people_of(self.session, organisation.id)
-            if one.is_current(self.on) and german.same_person(one.person.name, written)
-        ]
-        return named[0] if named else None
+        for name, person_id in self._names_in(organisation):
+            if german.same_person(name, written):
+                return queries.find_person(self.session, person_id)
+        return None
+
+    def _names_in(self, organisation: Organisation) -> list[tuple[str, int]]:
+        """Who belongs there today, read once; rows taken over add to it."""
+        if organisation.id not in self._names:
+            self._names[organisation.id] = [
+                (one.person.name, one.person_id)
+                for one in queries.people_of(self.session, organisation.id)
+                if one.is_current(self.on)
+            ]
+        return self._names[organisation.id]
 
     def _refuse_second(self, row: Row, person: Person, organisation: Organisation) -> None:
         if number := self._seen.get((person.id, organisation.id)):

@@ -177,6 +177,19 @@ def people_of(session: Session, organisation_id: int) -> Sequence[Membership]:
     ).all()
 
 
+def rivals(session: Session, own: Membership, initials: str | None) -> Sequence[Membership]:
+    """Memberships there of the same person or with the same initials, which may be in the way."""
+    same = Membership.person_id == own.person_id
+    if initials:
+        same = sa.or_(same, Membership.initials == initials)
+    return session.scalars(
+        sa.select(Membership)
+        .join(Membership.person)
+        .options(contains_eager(Membership.person))
+        .where(Membership.organisation_id == own.organisation_id, same)
+    ).all()
+
+
 def recipients(session: Session, on: date) -> list[Recipient]:
     """Who gets what goes to all municipalities: everybody with a mail address.
 

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from kzv_workflow.accounts import activation
 from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.directory import service as directory
+from kzv_workflow.directory.models import Membership
 from kzv_workflow.errors import DomainError
 from kzv_workflow.mail.models import OutgoingMail
+from kzv_workflow.web.viewer import Role
 from tests.accounts.letters import letters_to, link_in
 from tests.browser import Browser
 from tests.conftest import account_named
@@ -237,9 +239,8 @@ def test_the_invitation_stands_in_the_history(
 def test_two_invitations_of_one_person_are_one_account(
     session: Session, berg: str, at: datetime
 ) -> None:
-    [membership] = session.get_one(directory.Person, session.get_one(
-        directory.Membership, int(berg)).person_id).memberships  # fmt: skip
-    activation.invite(session, membership, WRITER.role.MUNICIPALITY, WRITER, at)
+    membership = session.get_one(Membership, int(berg))
+    activation.invite(session, membership, Role.MUNICIPALITY, WRITER, at)
 
     with pytest.raises(DomainError, match="gibt es schon ein Konto"):
-        activation.invite(session, membership, WRITER.role.MUNICIPALITY, WRITER, at)
+        activation.invite(session, membership, Role.MUNICIPALITY, WRITER, at)

@@ -35,7 +35,8 @@ Open = Callable[..., Reader]
 
 
 @contextmanager
-def _chromium() -> Iterator[Chromium]:
+def chromium_running() -> Iterator[Chromium]:
+    """The browser of this machine while the block runs."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -49,7 +50,7 @@ def chromium(logins: dict[str, StorageState]) -> Iterator[Chromium]:
     It ends with the module: while Playwright runs, its event loop counts as the one of this
     thread, and no application can be called in the same process.
     """
-    with _chromium() as browser:
+    with chromium_running() as browser:
         yield browser
 
 
@@ -68,7 +69,7 @@ def running(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 def logins(running: Server) -> dict[str, StorageState]:
     """What the browser of each role remembers after logging in through the form."""
     states = {}
-    with _chromium() as browser:
+    with chromium_running() as browser:
         for role in ROLES:
             context = browser.new_context()
             reader = Reader(context, running.base).open("/anmelden")

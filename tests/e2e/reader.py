@@ -62,6 +62,13 @@ class Reader:
         """What can be read on the page, with single blanks."""
         return " ".join(self.page.locator("body").inner_text().split())
 
+    @property
+    def history(self) -> str:
+        """What the page tells under "Verlauf"."""
+        fold = self.page.locator("details", has=self.page.locator(".history"))
+        fold.locator("summary").click()
+        return fold.inner_text()
+
     def open(self, path: str, status: int = 200) -> Reader:
         response = self.page.goto(self.base + path)
         self.status = response.status if response else 0

@@ -39,14 +39,15 @@ def load(token: str) -> LoggedIn | None:
     """The session behind a cookie, if it is still alive; noted as used now and then."""
     settings: Settings = current_app.extensions["settings"]
     at = now()
-    login = queries.login_session(db.session, service.hash_token(token), today())
+    token_hash = service.hash_token(token)
+    login = queries.login_session(db.session, token_hash, today())
     if login is None or not service.is_alive(
         login, at, settings.session_idle, settings.session_absolute
     ):
         return None
     if at - login.last_seen_at > service.TOUCH_EVERY:
-        _touch(login.token_hash)
-    return LoggedIn(token, service.viewer_of(login.account))
+        _touch(token_hash)
+    return LoggedIn(token, login.viewer)
 
 
 def ask_to_log_in() -> ResponseReturnValue:

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
 from kzv_workflow.accounts.models import Account, AccountToken, FailedLogin, LoginSession, Purpose
-from kzv_workflow.directory.models import Membership, Organisation, Person
+from kzv_workflow.directory.models import (
+    Membership,
+    Organisation,
+    Person,
+    greeting,
+    printed_name,
+)
 from kzv_workflow.directory.queries import is_current
-from kzv_workflow.web.viewer import Role
+from kzv_workflow.web.viewer import Role, Viewer
+
+
+class Login(NamedTuple):
+    """A session on the server as every page needs it."""
+
+    created_at: datetime
+    last_seen_at: datetime
+    locked_at: datetime | None
+    viewer: Viewer
 
 
 def by_email(session: Session, email: str) -> Account | None:
@@ -100,20 +116,39 @@ def still_belongs(session: Session, account: Account, on: date) -> bool:
     return session.scalar(query) is not None
 
 
-def login_session(session: Session, token_hash: str, on: date) -> LoginSession | None:
-    """The session with its account, person and organisation, in one statement.
+def login_session(session: Session, token_hash: str, on: date) -> Login | None:
+    """A session and who is behind it, as columns: every page asks this first.
 
     None also for who has left the organisation; administrators stay in until they are locked.
     """
-    return session.scalars(
-        sa.select(LoginSession)
-        .join(LoginSession.account)
-        .options(contains_eager(LoginSession.account))
+    row = session.execute(
+        sa.select(
+            LoginSession.created_at, LoginSession.last_seen_at, Account.locked_at, Account.id,
+            Account.role, Organisation.id, Organisation.name,
+            Person.title, Person.given_name, Person.surname, Person.salutation,
+        )
+        .join(Account, Account.id == LoginSession.account_id)
+        .join(Organisation, Organisation.id == Account.organisation_id)
+        .join(Person, Person.id == Account.person_id)
         .where(
             LoginSession.token_hash == token_hash,
             sa.or_(Account.role == Role.ADMIN, belongs(Account, on)),
         )
-    ).first()
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    created_at, last_seen_at, locked_at, account_id, role, organisation_id, *names = row
+    organisation_name, title, given_name, surname, salutation = names
+    name = printed_name(title, given_name, surname)
+    viewer = Viewer(
+        account_id=account_id,
+        name=name,
+        role=role,
+        organisation_id=organisation_id,
+        organisation_name=organisation_name,
+        salutation=greeting(salutation, surname, name),
+    )
+    return Login(created_at, last_seen_at, locked_at, viewer)
 
 
 def sessions_of(session: Session, account_id: int) -> Sequence[LoginSession]:

@@ -85,10 +85,10 @@ def _open_session(session: Session, account: Account, device: str, at: datetime)
     return token
 
 
-def is_alive(login: LoginSession, at: datetime, idle: timedelta, absolute: timedelta) -> bool:
+def is_alive(login: queries.Login, at: datetime, idle: timedelta, absolute: timedelta) -> bool:
     """Neither idle nor old for too long, and the account is not locked."""
     return (
-        login.account.locked_at is None
+        login.locked_at is None
         and at - login.last_seen_at < idle
         and at - login.created_at < absolute
     )

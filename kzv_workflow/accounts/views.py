@@ -71,7 +71,7 @@ def _attempt(form: LoginForm) -> service.Attempt:
 def _remember(token: str) -> None:
     login_session = queries.login_session(db.session, service.hash_token(token), today())
     assert login_session is not None
-    login_user(LoggedIn(token, service.viewer_of(login_session.account)))
+    login_user(LoggedIn(token, login_session.viewer))
 
 
 def _target() -> str:

@@ -61,6 +61,15 @@ class OrganisationAlias(Base):
     organisation: Mapped[Organisation] = relationship(back_populates="aliases")
 
 
+def printed_name(title: str | None, given_name: str, surname: str) -> str:
+    return " ".join(part for part in (title, given_name, surname) if part)
+
+
+def greeting(salutation: str | None, surname: str, name: str) -> str:
+    """ "Frau Seidel", or the whole name where no salutation is known."""
+    return f"{salutation} {surname}" if salutation else name
+
+
 class Person(Base):
     """A human who takes part, with or without a login."""
 
@@ -81,12 +90,12 @@ class Person(Base):
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.title, self.given_name, self.surname) if part)
+        return printed_name(self.title, self.given_name, self.surname)
 
     @property
     def greeting(self) -> str:
         """How the desk greets: "Frau Seidel", or the name where no salutation is known."""
-        return f"{self.salutation} {self.surname}" if self.salutation else self.name
+        return greeting(self.salutation, self.surname, self.name)
 
 
 class Membership(Base):

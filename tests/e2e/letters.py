@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
 import docx
 
 from tests.mail.post_office import PostOffice
-from tests.meetings.readers import by_ical_js, instants
+from tests.meetings.readers import by_ical_js, by_vobject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Letter:
     """One mail; ``to`` is what stands before the @ of its recipient."""
 
@@ -45,20 +47,19 @@ class Letter:
         assert str(file.get_filename()).endswith(".docx")
         return [one.text for one in docx.Document(BytesIO(file.get_content())).paragraphs]
 
-    @property
-    def ics(self) -> bytes:
+    @cached_property
+    def event(self) -> dict[str, Any]:
+        """The only calendar entry with its ``method``; ``instants`` are begin and end in UTC."""
         part = next(one for one in self.message.walk() if one.get_content_type() == "text/calendar")
         data = part.get_payload(decode=True)
         assert isinstance(data, bytes)
-        assert part.get_param("method") == by_ical_js(data)["method"]
-        return data
-
-    @property
-    def event(self) -> dict[str, Any]:
-        """The only entry with its ``method``; both readers agree on its ``instants``."""
-        read = by_ical_js(self.ics)
+        read = by_ical_js(data)
+        assert part.get_param("method") == read["method"]
         [event] = read["events"]
-        return {**event, "method": read["method"], "instants": instants(self.ics)[0]}
+        times = tuple(datetime.fromisoformat(event[one]) for one in ("start", "end"))
+        [other] = by_vobject(data).vevent_list
+        assert times == (other.dtstart.value.astimezone(UTC), other.dtend.value.astimezone(UTC))
+        return {**event, "method": read["method"], "instants": times}
 
 
 class Letterbox:

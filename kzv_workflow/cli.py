@@ -13,8 +13,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from kzv_workflow import backup, demo, demo_large, german, scheduler, schema, serve
-from kzv_workflow.accounts import queries as accounts
 from kzv_workflow.accounts import passwords
+from kzv_workflow.accounts import queries as accounts
 from kzv_workflow.accounts import service as account_service
 from kzv_workflow.clock import Clock
 from kzv_workflow.config import LOOPBACK, Settings

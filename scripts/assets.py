@@ -50,10 +50,8 @@ def npm() -> list[str]:
     installed = shutil.which("npm")
     if installed:
         return [installed]
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements-assets.txt"],
-        cwd=ROOT, check=True,
-    )  # fmt: skip
+    install = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes"]
+    subprocess.run([*install, "-r", "requirements-assets.txt"], cwd=ROOT, check=True)
     return [
         sys.executable,
         "-c",

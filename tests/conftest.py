@@ -22,7 +22,7 @@ from tests.cast import add_cast
 
 pytest_plugins = ["tests.postgres"]
 
-NOW = datetime(2021, 4, 23, 10, 0)
+NOW = datetime.fromisoformat("2021-04-23T10:00")  # Berlin time
 
 
 def settings_in(folder: Path, database_url: str | None = None) -> Settings:

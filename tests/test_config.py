@@ -38,7 +38,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 
 def test_now_is_a_berlin_time(tmp_path: Path) -> None:
-    assert load(tmp_path, NOW="2021-04-23T10:00").now == datetime(2021, 4, 23, 10, 0)
+    assert load(tmp_path, NOW="2021-04-23T10:00").now == datetime.fromisoformat("2021-04-23T10:00")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,9 @@ def test_the_mail_server_is_an_address(tmp_path: Path, url: str) -> None:
     assert load(tmp_path, MAIL_URL=url).mail_url == url
 
 
-@pytest.mark.parametrize("url", ["mail.example", "http://h", "smtp://:pw@", "smtp://h:x", "smtp://h:0"])
+@pytest.mark.parametrize(
+    "url", ["mail.example", "http://h", "smtp://:pw@", "smtp://h:x", "smtp://h:0"]
+)
 def test_what_is_no_mail_server_is_refused_without_repeating_it(tmp_path: Path, url: str) -> None:
     with pytest.raises(config.ConfigError, match="MAIL_URL muss wie") as refused:
         load(tmp_path, MAIL_URL=url)

@@ -43,7 +43,7 @@ def test_every_module_stands_on_the_map() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", sorted((PROJECT / "docs").glob("*.md")) + [PROJECT / "README.md"]
+    "document", [*sorted((PROJECT / "docs").glob("*.md")), PROJECT / "README.md"]
 )
 def test_links_and_pictures_of_documents_exist(document: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))

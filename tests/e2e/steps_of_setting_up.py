@@ -110,4 +110,3 @@ def account_is_activated(loop: Loop, office: Reader) -> Reader:
     office.open(office.path)
     assert "Sabine Seidel hat das Konto freigeschaltet" in office.history
     return altenburg
-

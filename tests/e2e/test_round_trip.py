@@ -91,4 +91,3 @@ def test_from_the_empty_instance_to_the_next_protokoll(loop: Loop, tmp_path: Pat
     meeting_is_called_off_and_planned_again(loop, office)
     attendance_is_recorded(office)
     protokoll_is_begun(office)
-

@@ -97,7 +97,7 @@ def test_the_agenda_moves_by_buttons_and_warns_of_overlaps(
     page = office.submit(path, step="save")
 
     page = office.get(page.location)
-    rows = [str(title) for title in page.document.xpath("//tbody/tr/th/text()")]  # type: ignore[union-attr]
+    rows = [str(title) for title in page.document.xpath("//tbody/tr/th/text()")]
     assert rows == ["Begrüßung", "Pause"]
     assert "„Begrüßung“ geht bis 10:30 Uhr, „Pause“ beginnt schon um 10:00 Uhr." in page.text
 

@@ -40,4 +40,5 @@ def test_a_meeting_is_invited_to_changed_and_attended(tmp_path: Path, postgres_u
 
         assert len(mails(db.session)) == 44
         assert len(queries.attendance(db.session, meeting.id)) == 1
+    with app.app_context():
         db.engine.dispose()

@@ -94,12 +94,14 @@ def test_a_chosen_suggestion_becomes_a_todo_for_the_chosen_owner(
     page = review(office, TEIL1)
     box = page.document.xpath("//input[starts-with(@name, 'todo-')]")[0].get("name")
     number = box.removeprefix("todo-")
+    choice = {
+        f"todo-{number}": "1",
+        f"text-{number}": "Übersicht erstellen",
+        f"owner-{number}": "office",
+        f"due-{number}": "30.4.2021",
+    }
 
-    office.submit(
-        "/importieren/uebernehmen",
-        **{box: "1", f"text-{number}": "Übersicht erstellen", f"owner-{number}": "office",
-           f"due-{number}": "30.4.2021"},
-    )  # fmt: skip
+    office.submit("/importieren/uebernehmen", 303, **choice)
 
     todo = session.scalars(sa.select(Todo)).one()
     assert (todo.text, todo.due, todo.due_kind) == ("Übersicht erstellen", date(2021, 4, 30), "day")

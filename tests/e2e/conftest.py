@@ -11,12 +11,13 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, StorageState, sync_playwright
 
 from kzv_workflow.app import create_app
+from kzv_workflow.clock import Clock
 from kzv_workflow.web.extensions import db
 from tests.cast import PASSWORD
 from tests.conftest import NOW, settings_in
 from tests.e2e.reader import WIDE, Reader
 from tests.e2e.server import Server, copy_of
-from tests.e2e.world import next_meeting, take_over
+from tests.e2e.world import fill, take_over
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -28,7 +29,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-ROLES = ("assistenz", "altenburg")
+ROLES = ("assistenz", "altenburg", "buero")
 PATIENCE_MS = 15_000
 
 Open = Callable[..., Reader]
@@ -82,8 +83,8 @@ def logins(running: Server) -> dict[str, StorageState]:
         context.close()
     app = create_app(settings_in(running.folder))
     with app.app_context():
-        db.session.add(next_meeting())
-        db.session.commit()
+        clock: Clock = app.extensions["clock"]
+        fill(db.session, clock.now())
         db.engine.dispose()
     running.remember("filled")
     return states

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
+
+from openpyxl import Workbook
 
 from tests.e2e.reader import Reader
+from tests.e2e.world import SECRET
 from tests.minutes.protocols import source
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 UNKNOWN_OWNER = """\
 ## Protokoll des Treffens am 20.04.2021
@@ -34,9 +40,77 @@ class Scene:
     endpoint: str | None = None  # the GET route this scene is the proof for
     world: str = "filled"
 
+    @property
+    def is_in_error(self) -> bool:
+        return "error" in self.name or "wrong" in self.name
+
 
 def visit(path: str, status: int = 200) -> Callable[[Reader], object]:
     return lambda reader: reader.open(path, status)
+
+
+def left_empty(path: str, button: str, *fields: str) -> Callable[[Reader], object]:
+    """A form sent with those fields empty."""
+
+    def show(reader: Reader) -> None:
+        reader.open(path)
+        for field in fields:
+            reader.fill(field, "")
+        reader.press(button, 422)
+
+    return show
+
+
+def odd_agenda(reader: Reader) -> None:
+    reader.open("/treffen/4/tagesordnung").fill("Beginn", "früh")
+    reader.press("Sichern", 422)
+
+
+def odd_attendance(reader: Reader) -> None:
+    reader.open("/treffen/4/teilnahme")
+    reader.page.get_by_label("zeitweise").first.check()
+    reader.page.locator("fieldset summary").first.click()
+    reader.fill("von", "später").press("Sichern", 422)
+
+
+def nobody_invited(reader: Reader) -> None:
+    reader.open("/treffen/4/einladen")
+    for box in reader.page.get_by_role("checkbox").all():
+        box.uncheck()
+    reader.press("Jetzt einladen", 422)
+
+
+def uninviting(reader: Reader) -> None:
+    reader.open("/treffen/5").page.locator("summary", has_text="eingeladen").click()
+    reader.follow("Ausladen …", "details")
+
+
+def marked_on_behalf(reader: Reader) -> None:
+    reader.open("/aufgaben/kommunen").go(reader.page.locator("a.cell").first)
+
+
+def people_table(reader: Reader, heading: str = "Nachname", status: int = 200) -> None:
+    """A table with somebody new and somebody from nowhere, uploaded."""
+    workbook, buffer = Workbook(), BytesIO()
+    sheet = workbook.worksheets[0]
+    for row in (
+        ("Organisation", "Vorname", heading, "Mailadresse"),
+        ("Stadt Halle", "Ines", "Vogt", "vogt@demo.example"),
+        ("Stadt Nirgendwo", "Karl", "Niemand", "niemand@demo.example"),
+    ):
+        sheet.append(row)
+    workbook.save(buffer)
+    reader.open("/teilnehmende/einlesen")
+    reader.page.get_by_label("Excel-Datei mit den Personen").set_input_files(
+        {"name": "personen.xlsx", "mimeType": EXCEL, "buffer": buffer.getvalue()}
+    )
+    reader.press("Hochladen und prüfen", status)
+
+
+def office_role_for_a_municipality(reader: Reader) -> None:
+    """Only people of the office may see everything."""
+    reader.open("/verwaltung/konten/3").page.get_by_label("Rolle").select_option("Geschäftsstelle")
+    reader.press("Rolle ändern", 422)
 
 
 def wrong_login(reader: Reader) -> None:
@@ -127,6 +201,8 @@ def without_token(reader: Reader) -> None:
     reader.press("Passwort ändern", 400)
 
 
+ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
+EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
 SCENES = (
     Scene("login", "", visit("/anmelden"), "accounts.login"),
     Scene("wrong login", "", wrong_login),
@@ -143,16 +219,35 @@ SCENES = (
     Scene("own To-dos", "altenburg", visit("/aufgaben"), "todos.listed"),
     Scene("assignment", "altenburg", first_todo, "todos.assignment"),
     Scene("assignment for the office", "assistenz", first_todo, "todos.assignment"),
+    Scene("assignment of a municipality", "assistenz", marked_on_behalf),
+    Scene("matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview"),
+    Scene("empty matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview", "empty"),
+    Scene("nudge", "assistenz", visit("/aufgaben/todo/1/erinnern"), "todos.nudge_preview"),
     Scene("meetings", "altenburg", visit("/treffen"), "meetings.listed"),
     Scene("no meetings", "assistenz", visit("/treffen"), "meetings.listed", "empty"),
     Scene("meeting", "assistenz", visit("/treffen/1"), "meeting.overview"),
     Scene("meeting for a municipality", "altenburg", visit("/treffen/1"), "meeting.overview"),
     Scene("meeting to come", "altenburg", visit("/treffen/4"), "meeting.overview"),
+    Scene("new meeting", "assistenz", visit("/treffen/neu"), "meetings.new"),
+    Scene("new meeting in error", "assistenz", left_empty("/treffen/neu", "Sichern")),
+    Scene("meeting edited", "assistenz", visit("/treffen/4/bearbeiten"), "meetings.edit"),
+    Scene("agenda", "assistenz", visit("/treffen/4/tagesordnung"), "meetings.agenda"),
+    Scene("agenda in error", "assistenz", odd_agenda),
+    Scene("inviting", "assistenz", visit("/treffen/4/einladen"), "invitations.preview"),
+    Scene("inviting in error", "assistenz", nobody_invited),
+    Scene("meeting changed since", "assistenz", visit("/treffen/5")),
+    Scene("update", "assistenz", visit("/treffen/5/aktualisieren"), "invitations.update_preview"),
+    Scene("no update", "assistenz", visit("/treffen/4/aktualisieren")),
+    Scene("uninviting", "assistenz", uninviting, "invitations.uninvite_preview"),
+    Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "invitations.call_off_preview"),
+    Scene("attendance", "assistenz", visit("/treffen/4/teilnahme"), "attendance.form"),
+    Scene("attendance in error", "assistenz", odd_attendance),
     Scene("Protokolle", "assistenz", visit("/protokolle"), "minutes.listed"),
     Scene("Protokolle of a municipality", "altenburg", visit("/protokolle"), "minutes.listed"),
     Scene("no Protokolle", "assistenz", visit("/protokolle"), "minutes.listed", "empty"),
     Scene("Protokoll", "altenburg", visit("/protokolle/1"), "minutes.read"),
     Scene("draft", "assistenz", visit("/protokolle/2"), "minutes.read"),
+    Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulation.preview"),
     Scene("moved To-dos", "assistenz", moved_todos, "minutes.read"),
     Scene("import", "assistenz", visit("/protokolle/importieren"), "minutes_import.start"),
     Scene("import without a file", "assistenz", empty_upload),
@@ -167,6 +262,58 @@ SCENES = (
     Scene("login during work", "assistenz", interrupted),
     Scene("work resumed", "assistenz", resumed),
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
+    Scene("people for the office", "assistenz", visit("/teilnehmende")),
+    Scene("organisation", "assistenz", visit(f"{ORGANISATIONS}/2"), "directory_admin.organisation"),
+    Scene(
+        "new organisation",
+        "assistenz",
+        visit(f"{ORGANISATIONS}/neu"),
+        "directory_admin.new_organisation",
+    ),
+    Scene("new organisation in error", "assistenz", left_empty(f"{ORGANISATIONS}/neu", "Anlegen")),
+    Scene("person", "assistenz", visit(f"{PEOPLE}/3"), "directory_admin.person"),
+    Scene("person in error", "assistenz", left_empty(f"{PEOPLE}/3", "Speichern", "Nachname")),
+    Scene("new person", "assistenz", visit(f"{PEOPLE}/neu"), "directory_admin.new_person"),
+    Scene("new person in error", "assistenz", left_empty(f"{PEOPLE}/neu", "Eintragen")),
+    Scene(
+        "new membership",
+        "assistenz",
+        visit(f"{PEOPLE}/3/zugehoerigkeit"),
+        "directory_admin.new_membership",
+    ),
+    Scene(
+        "membership",
+        "assistenz",
+        visit("/teilnehmende/zugehoerigkeiten/3"),
+        "directory_admin.membership",
+    ),
+    Scene("people by Excel", "assistenz", visit(EXCEL_PAGE), "directory_import.start"),
+    Scene("people by Excel in error", "assistenz", left_empty(EXCEL_PAGE, "Hochladen und prüfen")),
+    Scene("people by Excel, preview", "assistenz", people_table),
+    Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
+    Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
+    Scene("mail", "assistenz", visit("/postausgang/2"), "mail.read"),
+    Scene("administration", "buero", visit("/verwaltung"), "administration.overview"),
+    Scene("administration for the office", "assistenz", visit("/verwaltung")),
+    Scene("office settings", "buero", visit("/verwaltung/buero"), "administration.office"),
+    Scene(
+        "office settings in error",
+        "buero",
+        left_empty("/verwaltung/buero", "Speichern", "Name der Runde"),
+    ),
+    Scene("accounts", "buero", visit(ACCOUNTS), "accounts_admin.listed"),
+    Scene("account of somebody", "buero", visit(f"{ACCOUNTS}/3"), "accounts_admin.account"),
+    Scene("account of somebody in error", "buero", office_role_for_a_municipality),
+    Scene("new account", "buero", visit(f"{ACCOUNTS}/neu"), "accounts_admin.new"),
+    Scene("password forgotten", "", visit("/passwort-vergessen"), "activation.forgotten"),
+    Scene("password forgotten in error", "", left_empty("/passwort-vergessen", "Link schicken")),
+    Scene("activation", "", visit(f"/freischalten/{SECRET}"), "activation.link"),
+    Scene(
+        "activation in error",
+        "",
+        left_empty(f"/freischalten/{SECRET}", "Passwort setzen und freischalten"),
+    ),
+    Scene("link gone", "", visit("/passwort/never-sent", 404)),
     Scene("account", "altenburg", visit("/konto"), "accounts.account"),
     Scene("account in error", "altenburg", weak_password),
     Scene("not there", "altenburg", visit("/aufgaben/9999", 404)),
@@ -174,4 +321,5 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
 )
-WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", "minutes.word"}
+FILES = {"directory_import.template", "meetings.calendar", "minutes.word"}
+WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

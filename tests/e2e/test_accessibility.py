@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.cast import PASSWORD
 from tests.e2e.conftest import Open
@@ -25,10 +26,11 @@ def shown(scene: Scene, running: Server, reader_of: Open) -> Reader:
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_a_page_has_no_barrier(scene: Scene, running: Server, reader_of: Open) -> None:
-    reader = shown(scene, running, reader_of)
-    page = reader.page
+    """One visit: the window shrinks and darkens around the same page."""
+    page = shown(scene, running, reader_of).page
 
     on_a_desk = axe_findings(page)
+    wide = too_wide(page)
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     on_a_phone = axe_findings(page)
     page.emulate_media(color_scheme="dark")
@@ -38,20 +40,15 @@ def test_a_page_has_no_barrier(scene: Scene, running: Server, reader_of: Open) -
     assert on_a_phone == []
     assert in_the_dark == []
     assert small_fields(page) == []
-    assert too_wide(page) == []
+    assert wide == too_wide(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert too_wide(page) == []
+    if scene.is_in_error:
+        named_in_title_on_top_and_at_the_field(page)
 
 
-@pytest.mark.parametrize(
-    "scene", [one for one in SCENES if "error" in one.name or "wrong" in one.name],
-    ids=lambda scene: scene.name,
-)  # fmt: skip
-def test_an_error_is_named_in_the_title_on_top_and_at_its_field(
-    scene: Scene, running: Server, reader_of: Open
-) -> None:
-    page = shown(scene, running, reader_of).page
-
+def named_in_title_on_top_and_at_the_field(page: Page) -> None:
+    """Errors are said three times: by the title, by a summary that leads there, at the field."""
     summary = page.locator(".kern-alert--danger[role=alert]")
     wrong = page.locator("[aria-invalid=true], .candidate__check [aria-describedby$=-error]")
 

@@ -1,9 +1,17 @@
-"""What the filled world holds: three Protokolle taken over and a meeting to come."""
+"""What the filled world holds: three Protokolle taken over, meetings to come, mails, accounts."""
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow.accounts.models import Account, AccountToken, Purpose
+from kzv_workflow.accounts.service import hash_token
+from kzv_workflow.directory import service as directory
+from kzv_workflow.mail.models import MailPause, MailState, OutgoingMail
+from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import (
     AgendaItem,
     AgendaKind,
@@ -12,7 +20,10 @@ from kzv_workflow.meetings.models import (
     MeetingMode,
     MeetingState,
 )
+from kzv_workflow.web.viewer import Role
 from tests.e2e.reader import Reader
+from tests.factories import organisation
+from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
 
 PREPARATION = """\
@@ -34,6 +45,9 @@ PREPARATION = """\
 **Termin:** 28.04.2021
 """
 SECOND_PART, FIRST_PART, NEXT_MEETING = 1, 2, 4  # ids: /protokolle/1, /protokolle/2, /treffen/4
+CHANGED_MEETING = 5  # invited to, then changed
+SECRET = "a-link-that-was-sent"
+AUTUMN = (("", "15.09.2021", "9:00", "15:00", "in_person", "Stadthaus, Markt 1"),)
 
 
 def take_over(office: Reader) -> None:
@@ -75,4 +89,54 @@ def next_meeting() -> Meeting:
             )
             for position, (starts_at, ends_at, kind, title, speakers) in enumerate(slots, start=1)
         ],
+    )
+
+
+def fill(session: Session, at: datetime) -> None:
+    """What has no page of its own yet when the Protokolle are in; commits."""
+    session.add(next_meeting())
+    session.commit()
+    _changed_meeting(session, at)
+    _mails_in_every_state(session, at)
+    session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
+    _invited_account(session, at)
+    session.commit()
+
+
+def _changed_meeting(session: Session, at: datetime) -> None:
+    meeting = planned(session, at, AUTUMN)
+    inviting.invite(session, meeting, guests(session, meeting), act(at))
+    meeting.days[0].starts_at = time(10)
+    session.commit()
+
+
+def _mails_in_every_state(session: Session, at: datetime) -> None:
+    rows = session.scalars(sa.select(OutgoingMail).order_by(OutgoingMail.id)).all()
+    for row, state in zip(rows, (MailState.SENT, MailState.FAILED, MailState.QUEUED), strict=False):
+        row.state, row.attempts = state, 1
+        row.sent_at = at if state is MailState.SENT else None
+        row.last_error = None if row.sent_at else "550 5.1.1 Unbekannter Empfänger"
+
+
+def _invited_account(session: Session, at: datetime) -> None:
+    """Somebody who has not followed the link of the invitation yet."""
+    place = organisation(session, "Burgenlandkreis")
+    person = directory.add_person(session, "Nora Lindt", "lindt@demo.example", place)
+    account = Account(
+        email="lindt@demo.example",
+        role=Role.MUNICIPALITY,
+        person=person,
+        organisation=place,
+        created_at=at,
+    )
+    session.add(account)
+    session.flush()
+    session.add(
+        AccountToken(
+            token_hash=hash_token(SECRET),
+            account_id=account.id,
+            purpose=Purpose.ACTIVATION,
+            created_at=at,
+            expires_at=at + timedelta(days=7),
+        )
     )

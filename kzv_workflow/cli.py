@@ -61,6 +61,7 @@ def parse_command(file: Path, as_json: bool, directory_file: Path | None) -> Non
     except DomainError as error:
         fail(str(error))
     parsed = [to_json(one) for one in parse(source.text, roster, source.paragraphs)]
+    parsed[0]["warnings"] += [{"line": 1, "message": text} for text in source.warnings]
     parsed[0]["boilerplate"] += [{"text": text, "line": 0} for text in source.boilerplate]
     click.echo(json.dumps(parsed, ensure_ascii=False, indent=1))
 

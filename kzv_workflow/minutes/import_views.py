@@ -49,6 +49,8 @@ def upload() -> ResponseReturnValue:
             read = read_safely(form.file.data.filename or "", form.file.data.read())
             if len(read.markup) > MAXIMUM_CHARACTERS:
                 raise DomainError(TOO_LONG)
+            for warning in read.warnings:
+                flash(warning, "warning")
             return _review_page(read.markup, form.file.data.filename or "", 0)
         except DomainError as error:
             form.refuse(DomainError(str(error), field="file"))

@@ -26,43 +26,29 @@ def digest(
     public_url: str,
 ) -> bool:
     """What is new, due soon or late, in one mail a day; False if it was queued before."""
-    subject, text = render(
-        "todo_digest",
-        recipient=recipient,
-        items=items,
-        today=today,
-        url=f"{public_url}/aufgaben",
-        distance=distance_in_words,
-    )
-    occasion = f"digest:{recipient.email}:{today}"
-    return _queue(session, recipient, subject, text, occasion, at)
+    facts = {"items": items, "today": today, "url": f"{public_url}/aufgaben"}
+    return _queue(session, recipient, "digest", str(today), facts, at)
 
 
 def nudge(
     session: Session, recipient: Recipient, todo: Todo, today: date, at: datetime, public_url: str
 ) -> bool:
     """The office asks for one To-do; False if this person was asked today already."""
-    subject, text = render(
-        "todo_nudge",
-        recipient=recipient,
-        todo=todo,
-        today=today,
-        url=f"{public_url}/aufgaben",
-        distance=distance_in_words,
-    )
-    occasion = f"nudge:{todo.id}:{recipient.email}:{today}"
-    return _queue(session, recipient, subject, text, occasion, at)
+    facts = {"todo": todo, "today": today, "url": f"{public_url}/aufgaben"}
+    return _queue(session, recipient, "nudge", f"{todo.id}:{today}", facts, at)
 
 
 def _queue(
-    session: Session, recipient: Recipient, subject: str, text: str, occasion: str, at: datetime
-) -> bool:
+    session: Session, recipient: Recipient, kind: str, key: str, facts: dict[str, object],
+    at: datetime,
+) -> bool:  # fmt: skip
+    subject, text = render(f"todo_{kind}", recipient=recipient, distance=distance_in_words, **facts)
     message = Message(
         kind="reminder",
         to=Address(recipient.name, recipient.email),
         subject=subject,
         text=text,
-        occasion=occasion,
+        occasion=f"{kind}:{recipient.email}:{key}",
         recipient_label=recipient.organisation_name,
     )
     try:

@@ -28,7 +28,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt package-lock.json
 	@touch $@ $(VENV)/.assets
 
 run: setup ## Serve on http://127.0.0.1:8000 (PORT=…), with demo data on first start (DEMO=0: none)
-	@SCHEDULER=$${SCHEDULER:-web} exec $(BIN)/flask --app wsgi serve --port $(PORT) $(if $(filter 0,$(DEMO)),,--demo)
+	@PORT=$(PORT) SCHEDULER=$${SCHEDULER:-web} exec $(BIN)/flask --app wsgi serve --port $(PORT) $(if $(filter 0,$(DEMO)),,--demo)
 
 test: $(VENV)/.dev ## Install what tests need, then everything: style, types, layers, tests
 	@scripts/system-packages.sh

@@ -25,6 +25,7 @@ from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import circulation_views, import_views, preview
 from kzv_workflow.minutes import views as minutes
+from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
 from kzv_workflow.web.extensions import alembic, compress, csrf, db
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     invitation_views.blueprint,
     attendance_views.blueprint,
     todos.blueprint,
+    change_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     circulation_views.blueprint,

@@ -79,7 +79,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         instance_path=instance,
         database_url=values.get("DATABASE_URL") or f"sqlite:///{instance / 'kzv.sqlite'}",
         secret_key=_secret_key(values.get("SECRET_KEY"), instance / "secret_key"),
-        public_url=_public_url(values.get("PUBLIC_URL")),
+        public_url=_public_url(values.get("PUBLIC_URL"), environ.get("PORT") or "8000"),
         trusted_proxies=_whole_number("TRUSTED_PROXIES", values.get("TRUSTED_PROXIES") or "0"),
         demo_password=values.get("DEMO_PASSWORD") or "kennzahlen-demo",
         mail_url=_mail_url(values.get("MAIL_URL")),
@@ -115,8 +115,8 @@ def _secret_key(given: str | None, stored: Path) -> str:
     return stored.read_text(encoding="ascii")
 
 
-def _public_url(given: str | None) -> str:
-    url = (given or "http://127.0.0.1:8000").rstrip("/")
+def _public_url(given: str | None, port: str) -> str:
+    url = (given or f"http://127.0.0.1:{port}").rstrip("/")
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
         raise ConfigError(f"PUBLIC_URL ist keine Adresse wie https://beispiel.de: {url}")
     return url

@@ -10,7 +10,13 @@ from typing import NamedTuple, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload, selectinload
 
-from kzv_workflow.directory.models import Membership, Organisation, OrganisationKind, Person
+from kzv_workflow.directory.models import (
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    printed_name,
+)
 from kzv_workflow.directory.roster import Organisation as RosterOrganisation
 from kzv_workflow.directory.roster import Person as RosterPerson
 from kzv_workflow.directory.roster import Roster
@@ -252,3 +258,21 @@ def roster(session: Session, on: date) -> Roster:
             for organisation in organisations(session)
         )
     )
+
+
+def everybody_ever(session: Session, on: date) -> list[tuple[int, str, int, bool]]:
+    """Everybody with every organisation they ever belonged to, and whether they did *on* that day:
+    (person id, printed name, organisation id, is current)."""
+    current = sa.and_(*is_current(on)).label("current")
+    rows = session.execute(
+        sa.select(
+            Person.id, Person.title, Person.given_name, Person.surname,
+            Membership.organisation_id, current,
+        )
+        .join(Membership.person)
+        .order_by(current.desc(), Person.id)
+    )  # fmt: skip
+    return [
+        (key, printed_name(title, given_name, surname), organisation_id, bool(belongs))
+        for key, title, given_name, surname, organisation_id, belongs in rows
+    ]

@@ -60,11 +60,15 @@ def complete(raw: bytes, occasion: str, files: Sequence[FileBytes]) -> bytes:
     boundary = _boundary(occasion, "mixed").encode()
     head, _, tail = raw.rpartition(b"--" + boundary + b"--")
     opening = b"--" + boundary + b"\r\n"
-    parts = b"".join(opening + _file_part(*file).as_bytes(policy=SMTP) + b"\r\n" for file in files)
+    parts = b"".join(
+        opening + _file_part(*file).as_bytes(policy=_UNFOLDED) + b"\r\n" for file in files
+    )
     return head + parts + b"--" + boundary + b"--" + tail
 
 
 _STRUCTURE = {"MIME-Version", "Content-Type"}
+# Folding would tear the long type of Word files into encoded words, which are forbidden there.
+_UNFOLDED = SMTP.clone(max_line_length=990)
 
 
 def _digest(text: str) -> str:
@@ -167,6 +171,6 @@ def _file_part(name: str, mimetype: str, data: bytes) -> MIMEPart:
     part = MIMEPart(policy=SMTP)
     part.set_content(
         data, maintype, subtype, cte="base64", disposition="attachment",
-        filename=safe_header(name) or "Anhang", params={"name": safe_header(name) or "Anhang"},
+        filename=safe_header(name) or "Anhang",
     )  # fmt: skip
     return part

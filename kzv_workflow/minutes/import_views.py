@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.minutes import service, taking_over
+from kzv_workflow.minutes import queries, service, taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.forms import MAXIMUM_CHARACTERS, TOO_LONG, PasteForm, UploadForm, newlines
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
@@ -79,11 +79,15 @@ def take_over() -> ResponseReturnValue:
         sentence = error if isinstance(error, DomainError) else taking_over.already_taken_over()
         review.errors[sentence.field or "form"] = str(sentence)
         return draft.page(), 422
+    others = [index for index in draft.waiting() if index != draft.part]
     flash(
         f"Übernommen: {german.count(len(review.chosen), 'To-do', 'To-dos')} mit "
         f"{german.count(review.assignment_count, 'Zuständigkeit', 'Zuständigkeiten')}.",
         "success",
     )
+    if others:
+        flash("In diesem Text steht noch ein Protokoll. Hier ist es zur Prüfung.", "info")
+        return _review_page(draft.text, draft.name, others[0])
     return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
 
 
@@ -114,15 +118,28 @@ class _Draft:
         self.source = text
         parsed = self.parts[0]
         if len(self.parts) > 1:
-            chosen = self.parts[self.part]
-            lines = text.split("\n")[chosen.first_line - 1 : chosen.last_line]
-            self.source = "\n".join(lines).strip("\n")
+            self.source = self._cut(self.parts[self.part])
             parsed = parse(self.source, roster)[0]
         self.review = _propose(parsed)
+
+    def waiting(self) -> list[int]:
+        """The Protokolle of the text that were not taken over yet."""
+        if len(self.parts) == 1:
+            return [0]
+        return [
+            index
+            for index, one in enumerate(self.parts)
+            if queries.imported_before(db.session, taking_over.import_key(self._cut(one))) is None
+        ]
+
+    def _cut(self, one: ParsedMinutes) -> str:
+        lines = self.text.split("\n")[one.first_line - 1 : one.last_line]
+        return "\n".join(lines).strip("\n")
 
     def page(self) -> str:
         return render_template(
             "minutes/review.html",
+            waiting=self.waiting(),
             review=self.review,
             text=self.text,
             name=self.name,
@@ -136,9 +153,7 @@ class _Draft:
 
 def _propose(parsed: ParsedMinutes) -> Review:
     organisations = chooser(db.session)
-    people = [
-        KnownPerson(membership.person_id, membership.person.name, membership.organisation_id)
-        for membership in directory.current_memberships(db.session, parsed.meeting.date or today())
-    ]
+    day = parsed.meeting.date or today()
+    people = [KnownPerson(*row) for row in directory.everybody_ever(db.session, day)]
     matches = match_attendees(parsed.attendees, people, organisations.ids_by_name)
     return propose(parsed, matches, organisations, today())

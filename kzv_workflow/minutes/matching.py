@@ -22,11 +22,12 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Somebody of the directory in one organisation, on the day of the meeting."""
+    """Somebody of the directory in one organisation, whenever."""
 
     id: int
     name: str
     organisation_id: int
+    is_current: bool = True  # belongs there on the day of the meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _match(
     missing = tuple(
         person
         for person in colleagues
-        if not any(other.name and same_person(person.name, other.name) for other in attendees)
+        if person.is_current
+        and not any(other.name and same_person(person.name, other.name) for other in attendees)
     )
     kind = Match.REPLACEMENT if missing else Match.NEW
     return AttendeeMatch(index, attendee, kind, organisation_id, None, missing)

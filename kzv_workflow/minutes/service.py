@@ -27,6 +27,7 @@ from kzv_workflow.minutes.review import (
 )
 from kzv_workflow.minutes.structure import Confidence, ParsedMinutes, TodoLine
 from kzv_workflow.todos import service as todos
+from kzv_workflow.todos.changing import Change, change
 from kzv_workflow.todos.models import Todo, TodoScope
 from kzv_workflow.web.viewer import Viewer
 
@@ -151,6 +152,33 @@ def without_record(mentions: Sequence[TodoMention], parsed: ParsedMinutes) -> li
     """Marked lines of the text that are no To-do of the list yet."""
     known = {mention.printed_text for mention in mentions}
     return [line for line in _certain(parsed) if line.text not in known]
+
+
+def changed_dues(
+    mentions: Sequence[TodoMention], parsed: ParsedMinutes
+) -> list[tuple[TodoMention, TodoLine]]:
+    """Lines that print another deadline than when their To-do was made or last followed."""
+    lines = {line.line: line for line in _certain(parsed)}
+    return [
+        (mention, lines[mention.line])
+        for mention in mentions
+        if mention.line in lines
+        and lines[mention.line].due_text != mention.printed_due
+        and lines[mention.line].due != mention.todo.due
+    ]
+
+
+def follow_dues(session: Session, minutes: Minutes, parsed: ParsedMinutes, act: Act) -> int:
+    """Take the changed deadlines of the text over into the list; how many."""
+    changed = changed_dues(queries.origins(session, minutes.id), parsed)
+    for mention, line in changed:
+        new = Change(
+            text=mention.todo.text, due=line.due, due_text=line.due_text, due_kind=line.due_kind,
+            reason=f"{minutes.title}, geänderte Fassung",
+        )  # fmt: skip
+        change(session, mention.todo, new, act.viewer, act.at)
+        mention.printed_due = plain(line.due_text)[:500] if line.due_text else None
+    return len(changed)
 
 
 def record_missing(

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
+from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
@@ -60,6 +61,7 @@ def read(minutes_id: int) -> ResponseReturnValue:
         mentions={mention.line: mention for mention in mentions if mention.line},
         lost=[mention for mention in mentions if mention.line is None],
         unrecorded=service.without_record(mentions, parsed),
+        changed=service.changed_dues(mentions, parsed),
         history=entries_of(db.session, "minutes", minutes.id) if viewer().is_office else [],
         today=today(),
     )
@@ -125,6 +127,18 @@ def record_todos(minutes_id: int) -> ResponseReturnValue:
     )
     db.session.commit()
     flash("Angelegt: " + ("1 To-do." if count == 1 else f"{count} To-dos."), "success")
+    return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
+
+
+@blueprint.post("/protokolle/<int:minutes_id>/fristen")
+@office_only
+def follow_dues(minutes_id: int) -> ResponseReturnValue:
+    """Take the deadlines that the newest text changed over into the list."""
+    minutes = _find(minutes_id)
+    parsed = _parse(queries.newest_version(db.session, minutes.id).source)
+    count = service.follow_dues(db.session, minutes, parsed, service.Act(viewer(), now()))
+    db.session.commit()
+    flash(f"{german.count(count, 'Frist ist', 'Fristen sind')} übernommen.", "success")
     return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
 
 

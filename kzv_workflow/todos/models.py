@@ -132,6 +132,11 @@ class Assignment(Base):
         self.state = AssignmentState.DONE
         self.closed_at, self.closed_by, self.closed_channel = at, by, channel
 
+    def drop(self, by: str, at: datetime) -> None:
+        """No longer owed, though not done."""
+        self.state = AssignmentState.DROPPED
+        self.closed_at, self.closed_by, self.closed_channel = at, by, Channel.ONLINE
+
     def reopen(self) -> None:
         """Open again, as if it had never been closed; the history keeps what happened.
 

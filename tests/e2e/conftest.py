@@ -17,7 +17,7 @@ from tests.cast import PASSWORD
 from tests.conftest import NOW, settings_in
 from tests.e2e.reader import WIDE, Reader
 from tests.e2e.server import Server, copy_of
-from tests.e2e.world import fill, take_over
+from tests.e2e.world import fill
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -78,9 +78,6 @@ def logins(running: Server) -> dict[str, StorageState]:
             states[role] = context.storage_state()
             context.close()
         running.remember("empty")
-        context = browser.new_context(storage_state=states["assistenz"], java_script_enabled=False)
-        take_over(Reader(context, running.base))
-        context.close()
     app = create_app(settings_in(running.folder))
     with app.app_context():
         clock: Clock = app.extensions["clock"]

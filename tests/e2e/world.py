@@ -21,8 +21,7 @@ from kzv_workflow.meetings.models import (
     MeetingState,
 )
 from kzv_workflow.web.viewer import Role
-from tests.e2e.reader import Reader
-from tests.factories import organisation
+from tests.factories import organisation, taken_over
 from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
 
@@ -44,19 +43,8 @@ PREPARATION = """\
 → **To do BiSMit:** Einladung an alle Beteiligten versenden
 **Termin:** 28.04.2021
 """
-SECOND_PART, FIRST_PART, NEXT_MEETING = 1, 2, 4  # ids: /protokolle/1, /protokolle/2, /treffen/4
-CHANGED_MEETING = 5  # invited to, then changed
 SECRET = "a-link-that-was-sent"
 AUTUMN = (("", "15.09.2021", "9:00", "15:00", "in_person", "Stadthaus, Markt 1"),)
-
-
-def take_over(office: Reader) -> None:
-    """The second part, the first part as a draft, and a small earlier Protokoll, in this order."""
-    for text, is_sent in ((source("teil2"), True), (source("teil1"), False), (PREPARATION, True)):
-        office.open("/protokolle/importieren").fill("Text des Protokolls", text)
-        office.press("Text prüfen")
-        office.page.locator("#state-circulated" if is_sent else "#state-draft").check()
-        office.go(office.button("Übernehmen"))  # whether the page it leads to works, tests say
 
 
 def next_meeting() -> Meeting:
@@ -93,7 +81,13 @@ def next_meeting() -> Meeting:
 
 
 def fill(session: Session, at: datetime) -> None:
-    """What has no page of its own yet when the Protokolle are in; commits."""
+    """Everything, committed, in an order that the addresses in the scenes rely on.
+
+    /protokolle/1 is the second part, /protokolle/2 the first one, a draft; /treffen/4 comes next,
+    to /treffen/5 people are invited, and it was changed since.
+    """
+    for text, is_sent in ((source("teil2"), True), (source("teil1"), False), (PREPARATION, True)):
+        taken_over(session, at, text, is_sent)
     session.add(next_meeting())
     session.commit()
     _changed_meeting(session, at)

@@ -1,0 +1,71 @@
+"""The office changes or withdraws a To-do."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from kzv_workflow.errors import DomainError
+from kzv_workflow.todos import changing, queries
+from kzv_workflow.todos.forms import ChangeForm, ReasonForm
+from kzv_workflow.todos.models import Todo
+from kzv_workflow.web.access import now, office_only, viewer
+from kzv_workflow.web.extensions import db
+
+blueprint = Blueprint("todo_change", __name__, url_prefix="/aufgaben/todo/<int:todo_id>")
+
+
+@blueprint.get("/aendern")
+@office_only
+def edit(todo_id: int) -> ResponseReturnValue:
+    todo = _find(todo_id)
+    form = ChangeForm(formdata=None, text=todo.text, due=todo.due)
+    return _page(todo, form, ReasonForm(formdata=None, prefix="withdraw-"))
+
+
+@blueprint.post("/aendern")
+@office_only
+def change(todo_id: int) -> ResponseReturnValue:
+    todo, form = _find(todo_id), ChangeForm()
+    try:
+        if form.validate_on_submit():
+            new = changing.Change(form.text.data or "", form.due.data, form.reason.data or "")
+            changing.change(db.session, todo, new, viewer(), now())
+            db.session.commit()
+            flash("Geändert. Die Zuständigen sehen es sofort.", "success")
+            return redirect(url_for("todos.overview"), 303)
+    except DomainError as error:
+        form.refuse(error)
+    db.session.rollback()
+    return _page(_find(todo_id), form, ReasonForm(formdata=None, prefix="withdraw-")), 422
+
+
+@blueprint.post("/zurueckziehen")
+@office_only
+def withdraw(todo_id: int) -> ResponseReturnValue:
+    todo, form = _find(todo_id), ReasonForm(prefix="withdraw-")
+    try:
+        if form.validate_on_submit():
+            changing.withdraw(db.session, todo, form.reason.data or "", viewer(), now())
+            db.session.commit()
+            flash("Zurückgezogen. Niemand schuldet es mehr.", "success")
+            return redirect(url_for("todos.overview"), 303)
+    except DomainError as error:
+        form.refuse(error)
+    db.session.rollback()
+    todo = _find(todo_id)
+    return _page(todo, ChangeForm(formdata=None, text=todo.text, due=todo.due), form), 422
+
+
+def _find(todo_id: int) -> Todo:
+    return db.session.get(Todo, todo_id) or abort(404)
+
+
+def _page(todo: Todo, form: ChangeForm, withdrawal: ReasonForm) -> str:
+    return render_template(
+        "todos/change.html",
+        todo=todo,
+        form=form,
+        withdrawal=withdrawal,
+        siblings=queries.siblings(db.session, todo.id),
+    )

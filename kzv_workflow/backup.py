@@ -30,6 +30,8 @@ def write(settings: Settings, target: Path) -> None:
     """
     if not settings.is_sqlite:
         raise DomainError(OTHER_DATABASE)
+    if target.exists():
+        raise DomainError(f"{target} gibt es schon. Bitte einen anderen Namen wählen.")
     with tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder:
         copy = Path(folder) / DATABASE
         with sqlite3.connect(_database_path(settings)) as connection:

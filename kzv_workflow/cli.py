@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -41,6 +42,11 @@ def init_app(app: Flask) -> None:
     commands = (serve_command, worker_command, demo_command, backup_command, restore_command)
     for command in commands:
         app.cli.add_command(command)
+
+
+def keep_private() -> None:
+    """What this process writes is for its own user: database, mails, backups hold personal data."""
+    os.umask(0o077)
 
 
 def fail(message: str, status: int = 2) -> NoReturn:
@@ -119,6 +125,7 @@ def resolve_command(text: str, reference: str, as_json: bool) -> None:
 @with_appcontext
 def create_account_command(email: str, name: str, office_name: str, password: str) -> None:
     """Create the first administrator, and the office if there is none yet."""
+    keep_private()
     at: datetime = now()
     try:
         passwords.check_strength(password, email)
@@ -139,6 +146,7 @@ def create_account_command(email: str, name: str, office_name: str, password: st
 @with_appcontext
 def serve_command(host: str, port: int, with_demo: bool) -> None:
     """Migrate the database and serve; prints the address and, with demo data, the logins."""
+    keep_private()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     schema.upgrade(app)
     if with_demo and not accounts.any_account(db.session):
@@ -166,6 +174,7 @@ def _refuse_wrong_use(host: str, has_demo: bool) -> None:
 @with_appcontext
 def worker_command() -> None:
     """Run the jobs in a process of their own, until Ctrl-C or SIGTERM."""
+    keep_private()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if _settings().scheduler != "worker":
         fail("Bitte SCHEDULER=worker setzen, auch für den Webdienst; sonst laufen Jobs doppelt.")
@@ -178,6 +187,7 @@ def worker_command() -> None:
 @with_appcontext
 def tick_command(wall_clock: str | None) -> None:
     """Run what is due at that time and was missed before, once; deliver mail."""
+    keep_private()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     clock: Clock = app.extensions["clock"]
     if wall_clock:
@@ -194,6 +204,7 @@ def tick_command(wall_clock: str | None) -> None:
 @with_appcontext
 def demo_command(scale: str) -> None:
     """Fill an empty database with demo data."""
+    keep_private()
     schema.upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
     if accounts.any_account(db.session):
         fail("Demo-Daten kommen nur in eine leere Datenbank.")
@@ -219,6 +230,7 @@ def _settings() -> Settings:
 @with_appcontext
 def backup_command(file: Path) -> None:
     """Write a consistent, checked copy of database and files to FILE while running."""
+    keep_private()
     try:
         backup.write(_settings(), file)
     except DomainError as error:
@@ -231,6 +243,7 @@ def backup_command(file: Path) -> None:
 @with_appcontext
 def restore_command(file: Path) -> None:
     """Bring a backup into an empty instance."""
+    keep_private()
     try:
         backup.restore(_settings(), file)
     except DomainError as error:

@@ -63,17 +63,39 @@ def _opening(session: Session, meeting: Meeting, first_day: date) -> Opening:
             )
             for slot in meetings.agenda(session, meeting.id)
         ],
-        people=[
-            OpeningPerson(
-                one.organisation, one.name, one.function, one.initials, one.state.value, one.remark
-            )
-            for one in meetings.attendance(session, meeting.id)
-        ],
+        people=_recorded(session, meeting.id) or _invited(session, meeting.id, first_day),
         office_name=office.name if office else "Büro",
         municipalities_title=MUNICIPALITIES_TITLE,
         previous=_previous(session, first_day),
         open_todos=[OpenTodo(*row) for row in todos.still_open(session)],
     )  # fmt: skip
+
+
+def _recorded(session: Session, meeting_id: int) -> list[OpeningPerson]:
+    return [
+        OpeningPerson(
+            one.organisation, one.name, one.function, one.initials, one.state.value, one.remark
+        )
+        for one in meetings.attendance(session, meeting_id)
+    ]
+
+
+def _invited(session: Session, meeting_id: int, on: date) -> list[OpeningPerson]:
+    """Before anybody recorded who came: those who were invited, with today's function."""
+    belongs = {
+        (one.person_id, one.organisation_id): one
+        for one in directory.current_memberships(session, on)
+    }
+    people: dict[str, OpeningPerson] = {}
+    for told in meetings.told(session, meeting_id):
+        guest = told.guest
+        member = belongs.get((guest.person_id or 0, guest.organisation_id))
+        if told.stands and not guest.is_fallback:
+            people[guest.email] = OpeningPerson(
+                guest.organisation_name, guest.name, member.function if member else None,
+                member.initials if member else None, "unknown", None,
+            )  # fmt: skip
+    return list(people.values())
 
 
 def _previous(session: Session, before: date) -> date | None:

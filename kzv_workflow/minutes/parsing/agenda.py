@@ -57,7 +57,7 @@ def parse_agenda(lines: Sequence[Line], people: People) -> tuple[list[AgendaSlot
     slots: list[AgendaSlot] = []
     rest: list[Fragment] = []
     for line in lines:
-        text = plain(" ".join(cell for cell in line.cells if cell) if line.table else line.text)
+        text = plain(_row(line.cells) if line.table else line.text)
         found = _timed(text)
         if line.table and _HEADER.fullmatch(text.strip()):
             continue
@@ -66,6 +66,14 @@ def parse_agenda(lines: Sequence[Line], people: People) -> tuple[list[AgendaSlot
             continue
         slots.append(_slot(text, found, line.number, people))
     return slots, rest
+
+
+def _row(cells: Sequence[str]) -> str:
+    """A row "time | title | speakers" as one line with the speakers in a parenthesis."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 2 and not filled[-1].startswith("("):
+        filled[-1] = f"({filled[-1]})"
+    return " ".join(filled)
 
 
 def _timed(text: str) -> re.Match[str] | None:

@@ -201,6 +201,7 @@ def without_token(reader: Reader) -> None:
     reader.press("Passwort ändern", 400)
 
 
+TODO = "/aufgaben/todo/2"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
 EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
 SCENES = (
@@ -224,6 +225,9 @@ SCENES = (
     Scene("empty matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview", "empty"),
     Scene("nudge", "assistenz", visit("/aufgaben/todo/2/erinnern"), "todos.nudge_preview"),
     Scene("nudge nobody", "assistenz", visit("/aufgaben/todo/1/erinnern")),
+    Scene("To-do changed", "assistenz", visit(f"{TODO}/aendern"), "todo_change.edit"),
+    Scene("To-do changed in error", "assistenz", left_empty(f"{TODO}/aendern", "Ändern", "Text")),
+    Scene("To-do withdrawn in error", "assistenz", left_empty(f"{TODO}/aendern", "Zurückziehen")),
     Scene("meetings", "altenburg", visit("/treffen"), "meetings.listed"),
     Scene("no meetings", "assistenz", visit("/treffen"), "meetings.listed", "empty"),
     Scene("meeting", "assistenz", visit("/treffen/1"), "meeting.overview"),

@@ -237,8 +237,10 @@ def test_one_of_several_protokolle_in_a_text_is_chosen_and_stored_alone(
 
     second = office.submit("/importieren/pruefen", 200, part="1")
     assert "Teil 2" in second.heading
-    office.submit("/importieren/uebernehmen")
+    first = office.submit("/importieren/uebernehmen", 200)
 
+    assert "Teil 1" in first.heading
+    assert "In diesem Text steht noch ein Protokoll" in first.text
     source = session.scalars(sa.select(MinutesVersion.source)).one()
     assert source.strip() == TEIL2.strip()
 

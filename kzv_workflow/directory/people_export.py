@@ -7,7 +7,6 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,8 +15,7 @@ from kzv_workflow.directory.excel import MAX_ROWS, column_letter
 from kzv_workflow.directory.models import Membership, Organisation
 from kzv_workflow.directory.people import SALUTATIONS
 from kzv_workflow.directory.people_table import COLUMNS
-
-_FORMULA_SIGNS = ("=", "+", "-", "@")
+from kzv_workflow.documents.excel import clean, keep_text
 
 
 def write(memberships: Iterable[Membership], organisations: Sequence[Organisation]) -> bytes:
@@ -62,11 +60,8 @@ def write_text(sheet: Worksheet, place: tuple[int, int], text: str) -> None:
     """A text that stays a text, whatever it begins with; Excel never computes it."""
     cell = sheet.cell(*place)
     assert isinstance(cell, Cell)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.number_format = "@"
-    if text.startswith(_FORMULA_SIGNS):
-        cell.data_type = "s"
-        cell.quotePrefix = True
+    cell.value = clean(text)
+    keep_text(cell)
 
 
 def _offer_choices(workbook: Workbook, sheet: Worksheet, names: list[str]) -> None:

@@ -81,6 +81,8 @@ class Todo(Base):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     origin_label: Mapped[str | None] = mapped_column(sa.String(300))
     origin_url: Mapped[str | None] = mapped_column(sa.String(300))
+    action_label: Mapped[str | None] = mapped_column(sa.String(60))  # "Antworten", on a button
+    action_url: Mapped[str | None] = mapped_column(sa.String(300))  # where it is done, if not here
     published_at: Mapped[datetime | None]
     reminders: Mapped[bool] = mapped_column(default=True)  # off: no mail until the office says so
     created_at: Mapped[datetime]

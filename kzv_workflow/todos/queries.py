@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -36,6 +37,8 @@ class OwedRow:
     closed_by: str | None
     origin_label: str | None
     origin_url: str | None
+    action_label: str | None
+    action_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,13 @@ class AgreedTodo:
     owners: list[str]
 
 
+_OWED: tuple[Any, ...] = (  # the columns of an OwedRow
+    Assignment.id, Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.due_meeting, Todo.start,
+    Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url, Todo.action_label,
+    Todo.action_url,
+)  # fmt: skip
+
+
 def _visible(viewer: Viewer) -> sa.ColumnElement[bool]:
     if viewer.is_office:
         return sa.true()
@@ -94,14 +104,11 @@ def owed_by(
     """What the viewer's own organisation owes (soonest first), or has closed (latest first)."""
     is_open_state = Assignment.state == AssignmentState.OPEN
     query = (
-        sa.select(
-            Assignment.id, Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.due_meeting,
-            Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
-        )
+        sa.select(*_OWED)
         .join(Assignment.todo)
         .where(Assignment.organisation_id == viewer.organisation_id, _visible(viewer))
         .limit(limit)
-    )  # fmt: skip
+    )
     if is_open:
         query = query.where(is_open_state).order_by(sa.func.coalesce(Todo.due, _FAR), Todo.number)
     else:

@@ -32,11 +32,17 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where it was agreed: the meeting, and a link in words."""
+    """Where it was agreed: the meeting, and a link in words.
+
+    Areas above say with ``action_label`` and ``action_url`` where it is done: answering a poll,
+    choosing indicators. A To-do without them is ticked on its own page.
+    """
 
     meeting_id: int | None
     label: str
     url: str
+    action_label: str | None = None
+    action_url: str | None = None
 
 
 def assign(
@@ -80,6 +86,8 @@ def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: da
         meeting_id=origin.meeting_id,
         origin_label=origin.label,
         origin_url=origin.url,
+        action_label=origin.action_label,
+        action_url=origin.action_url,
         created_at=at,
         assignments=[
             Assignment(

@@ -226,7 +226,11 @@ SCENES = (
     Scene("nudge", "assistenz", visit("/aufgaben/todo/2/erinnern"), "todos.nudge_preview"),
     Scene("nudge nobody", "assistenz", visit("/aufgaben/todo/1/erinnern")),
     Scene("To-do changed", "assistenz", visit(f"{TODO}/aendern"), "todo_change.edit"),
-    Scene("To-do changed in error", "assistenz", left_empty(f"{TODO}/aendern", "Ändern", "Text")),
+    Scene(
+        "To-do changed in error",
+        "assistenz",
+        left_empty(f"{TODO}/aendern", "Ändern", "Was ist zu tun?"),
+    ),
     Scene("To-do withdrawn in error", "assistenz", left_empty(f"{TODO}/aendern", "Zurückziehen")),
     Scene("meetings", "altenburg", visit("/treffen"), "meetings.listed"),
     Scene("no meetings", "assistenz", visit("/treffen"), "meetings.listed", "empty"),

@@ -77,16 +77,19 @@ def parse_command(file: Path, as_json: bool, directory_file: Path | None) -> Non
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 @click.option("--directory", "directory_file", type=click.Path(path_type=Path))
 def word_command(file: Path, output: Path, directory_file: Path | None) -> None:
-    """Write the Protokoll in FILE as a Word draft; several get -1, -2 … before the ending."""
+    """Write the Protokoll in FILE as a Word draft; further ones get -2, -3 … before the ending."""
     roster = _roster(directory_file)
     try:
         found = parse(read_safely(file.name, _bytes(file)).markup, roster)
     except DomainError as error:
         fail(str(error))
     for number, one in enumerate(found, start=1):
-        suffix = f"-{number}" if len(found) > 1 else ""
+        suffix = f"-{number}" if number > 1 else ""
         target = output.with_name(f"{output.stem}{suffix}{output.suffix}")
-        target.write_bytes(word_of(one, roster))
+        try:
+            target.write_bytes(word_of(one, roster))
+        except OSError:
+            fail(f"Die Datei {target} lässt sich nicht schreiben.")
         click.echo(str(target))
 
 

@@ -144,7 +144,7 @@ def create_account_command(email: str, name: str, office_name: str, password: st
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1")
-@click.option("--port", default=8000, type=int, envvar="PORT")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), envvar="PORT")
 @click.option("--demo/--no-demo", "with_demo", default=False, help="Demo data on first start.")
 @with_appcontext
 def serve_command(host: str, port: int, with_demo: bool) -> None:
@@ -157,11 +157,15 @@ def serve_command(host: str, port: int, with_demo: bool) -> None:
     has_demo = accounts.has_demo_accounts(db.session)
     db.session.close()
     _refuse_wrong_use(host, has_demo)
+    try:
+        listening = serve.listen(host, port)
+    except DomainError as error:
+        fail(str(error))
     click.echo(f"\n  http://{host}:{port}\n")
     if has_demo:
         click.echo(demo.logins(_settings().demo_password))
     ticking = scheduler.start(app) if _settings().scheduler == "web" else None
-    serve.serve(app, host, port)
+    serve.serve(app, listening)
     if ticking:
         ticking.shutdown()
 

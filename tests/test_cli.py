@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,6 +116,19 @@ def test_word_that_cannot_be_written_is_one_sentence(
 
     assert result.exit_code == 2
     assert result.stderr == f"Die Datei {target} lässt sich nicht schreiben.\n"
+
+
+def test_serving_at_an_address_that_is_taken_is_one_sentence(app: Flask) -> None:
+    at_real_time = create_app(replace(app.extensions["settings"], now=None))
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        result = run(at_real_time, "serve", "--port", port)
+
+    with at_real_time.app_context():
+        db.engine.dispose()
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"127.0.0.1:{port} ist nicht frei")
 
 
 def test_dates_resolve_prints_the_deadline(app: Flask) -> None:

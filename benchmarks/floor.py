@@ -225,6 +225,7 @@ def _todos(maker: sessionmaker[Session]) -> str:
             sa.select(Todo, done, sa.func.count(), sa.func.min(Assignment.id))
             .join(Assignment)
             .group_by(Todo.id)
+            .having(done < sa.func.count())
             .order_by(sa.nulls_last(Todo.due), Todo.number)
             .limit(50)
         )

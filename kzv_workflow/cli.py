@@ -77,16 +77,19 @@ def parse_command(file: Path, as_json: bool, directory_file: Path | None) -> Non
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 @click.option("--directory", "directory_file", type=click.Path(path_type=Path))
 def word_command(file: Path, output: Path, directory_file: Path | None) -> None:
-    """Write the Protokoll in FILE as a Word draft; several get -1, -2 … before the ending."""
+    """Write the Protokoll in FILE as a Word draft; further ones get -2, -3 … before the ending."""
     roster = _roster(directory_file)
     try:
         found = parse(read_safely(file.name, _bytes(file)).markup, roster)
     except DomainError as error:
         fail(str(error))
     for number, one in enumerate(found, start=1):
-        suffix = f"-{number}" if len(found) > 1 else ""
+        suffix = f"-{number}" if number > 1 else ""
         target = output.with_name(f"{output.stem}{suffix}{output.suffix}")
-        target.write_bytes(word_of(one, roster))
+        try:
+            target.write_bytes(word_of(one, roster))
+        except OSError:
+            fail(f"Die Datei {target} lässt sich nicht schreiben.")
         click.echo(str(target))
 
 
@@ -141,7 +144,7 @@ def create_account_command(email: str, name: str, office_name: str, password: st
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1")
-@click.option("--port", default=8000, type=int, envvar="PORT")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), envvar="PORT")
 @click.option("--demo/--no-demo", "with_demo", default=False, help="Demo data on first start.")
 @with_appcontext
 def serve_command(host: str, port: int, with_demo: bool) -> None:
@@ -154,11 +157,15 @@ def serve_command(host: str, port: int, with_demo: bool) -> None:
     has_demo = accounts.has_demo_accounts(db.session)
     db.session.close()
     _refuse_wrong_use(host, has_demo)
+    try:
+        listening = serve.listen(host, port)
+    except DomainError as error:
+        fail(str(error))
     click.echo(f"\n  http://{host}:{port}\n")
     if has_demo:
         click.echo(demo.logins(_settings().demo_password))
     ticking = scheduler.start(app) if _settings().scheduler == "web" else None
-    serve.serve(app, host, port)
+    serve.serve(app, listening)
     if ticking:
         ticking.shutdown()
 

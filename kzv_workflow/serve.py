@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -14,15 +15,29 @@ from flask import Flask
 from waitress.server import create_server
 from waitress.wasyncore import loop
 
+from kzv_workflow.errors import DomainError
+
 THREADS = 8
 DRAIN_SECONDS = 20
 BODY_LIMIT = 250 * 1024 * 1024  # above it not even the sentence "too large" is worth reading it
 
 
-def serve(app: Flask, host: str, port: int) -> None:
+def listen(host: str, port: int) -> socket.socket:
+    """The address to serve at, before anything is promised; DomainError if it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise DomainError(
+            f"{host}:{port} ist nicht frei ({error.strerror}). Vielleicht läuft der Dienst schon; "
+            f"sonst hilft ein anderer Port, zum Beispiel: PORT={port + 1} make run"
+        ) from error
+
+
+def serve(app: Flask, listening: socket.socket) -> None:
     """Serve until told to stop; returns when the last open request is answered."""
     server: Any = create_server(
-        app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=BODY_LIMIT
+        app, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=BODY_LIMIT
     )
     stopping = False
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,46 @@ def test_word_writes_a_draft(app: Flask, protokoll: Path, tmp_path: Path) -> Non
     assert result.exit_code == 0
     text = "\n".join(p.text for p in Document(str(tmp_path / "p.docx")).paragraphs)
     assert "Auswahl übermitteln" in text
+
+
+def test_word_writes_each_protokoll_of_a_file_to_its_own(
+    app: Flask, protokoll: Path, tmp_path: Path
+) -> None:
+    second = SHORT.replace("1. Treffens am 15.04.2021", "2. Treffens am 23.06.2021")
+    protokoll.write_text(f"{SHORT}\n{second}", encoding="utf-8")
+
+    result = run(app, "minutes", "word", str(protokoll), "-o", str(tmp_path / "p.docx"))
+
+    titles = [Document(str(tmp_path / name)).paragraphs[0].text for name in ("p.docx", "p-2.docx")]
+    assert titles == [
+        "Protokoll des 1. Treffens am 15.04.2021",
+        "Protokoll des 2. Treffens am 23.06.2021",
+    ]
+    assert result.stdout.split() == [str(tmp_path / "p.docx"), str(tmp_path / "p-2.docx")]
+
+
+def test_word_that_cannot_be_written_is_one_sentence(
+    app: Flask, protokoll: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "fehlt" / "p.docx"
+
+    result = run(app, "minutes", "word", str(protokoll), "-o", str(target))
+
+    assert result.exit_code == 2
+    assert result.stderr == f"Die Datei {target} lässt sich nicht schreiben.\n"
+
+
+def test_serving_at_an_address_that_is_taken_is_one_sentence(app: Flask) -> None:
+    at_real_time = create_app(replace(app.extensions["settings"], now=None))
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        result = run(at_real_time, "serve", "--port", port)
+
+    with at_real_time.app_context():
+        db.engine.dispose()
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"127.0.0.1:{port} ist nicht frei")
 
 
 def test_dates_resolve_prints_the_deadline(app: Flask) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin
+from sqlalchemy.exc import OperationalError
 
 from kzv_workflow import db as database
 from kzv_workflow.accounts import queries, service
@@ -65,7 +68,8 @@ def _touch(token_hash: str) -> None:
     """In a short transaction of its own: a page that only reads must not wait for a writer.
 
     The reading transaction ends first: on SQLite it would otherwise see its own old snapshot.
+    While somebody else keeps the database, the page is shown all the same; the next one notes it.
     """
     db.session.rollback()
-    with database.writing(), db.sessionmaker() as session, session.begin():
+    with suppress(OperationalError), database.writing(), db.sessionmaker.begin() as session:
         service.touch(session, token_hash, now())

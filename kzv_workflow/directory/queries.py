@@ -142,7 +142,7 @@ def current_memberships(session: Session, on: date) -> Sequence[Membership]:
     ).all()
 
 
-def is_current(on: date) -> tuple[sa.ColumnElement[bool], ...]:
+def is_current(on: date | sa.BindParameter[date]) -> tuple[sa.ColumnElement[bool], ...]:
     """Memberships of that day, for the WHERE of a statement."""
     return (
         sa.or_(Membership.valid_from.is_(None), Membership.valid_from <= on),

@@ -33,6 +33,13 @@ _FIRST_DAY = (
     .subquery()
 )
 
+_LATEST_FIRST = (
+    sa.select(Meeting.id, Meeting.title, _FIRST_DAY.c.first_day)
+    .outerjoin(_FIRST_DAY, _FIRST_DAY.c.meeting_id == Meeting.id)
+    .order_by(_FIRST_DAY.c.first_day.desc().nulls_last(), Meeting.id.desc())
+    .limit(PAGE_SIZE + 1)
+)
+
 # The name of the round is its series, the oldest one if there are several; for a statement.
 ROUND_TITLE = sa.select(Series.title).order_by(Series.id).limit(1).scalar_subquery()
 
@@ -165,12 +172,7 @@ def sequences(session: Session, meeting_id: int) -> dict[str, int]:
 def listed(session: Session, before: str | None) -> Page[sa.Row[tuple[int, str, date | None]]]:
     """Meetings (id, title, first day), latest first; ``before`` is the cursor of a page."""
     day = _FIRST_DAY.c.first_day
-    query = (
-        sa.select(Meeting.id, Meeting.title, day)
-        .outerjoin(_FIRST_DAY, _FIRST_DAY.c.meeting_id == Meeting.id)
-        .order_by(day.desc().nulls_last(), Meeting.id.desc())
-        .limit(PAGE_SIZE + 1)
-    )
+    query = _LATEST_FIRST
     cursor = _cursor(before)
     if cursor:
         query = query.where(

@@ -129,6 +129,21 @@ def test_a_session_in_use_stays_alive(altenburg: Browser, session: Session, at: 
     assert session.scalars(sa.select(LoginSession.last_seen_at)).one() > before
 
 
+def test_a_page_is_shown_even_while_a_stuck_writer_keeps_its_use_from_being_noted(
+    altenburg: Browser, session: Session, at: datetime
+) -> None:
+    before = at - timedelta(minutes=50)
+    session.execute(sa.update(LoginSession).values(last_seen_at=before))
+    session.commit()
+    session.execute(sa.update(LoginSession).values(last_seen_at=before))  # and does not commit
+
+    page = altenburg.get("/")
+
+    session.rollback()
+    assert page.heading == "Guten Tag, Frau Seidel"
+    assert session.scalars(sa.select(LoginSession.last_seen_at)).one() == before
+
+
 def test_a_locked_account_is_out_at_once(
     altenburg: Browser, session: Session, at: datetime
 ) -> None:

@@ -22,6 +22,18 @@ def talk(body: str) -> ParsedMinutes:
     return read(f"{TITLE}{head}## Bericht\n\n{body}")
 
 
+def test_logos_broken_softly_in_word_are_letterhead_and_nobody_who_was_there() -> None:
+    minutes = read(
+        f"{TITLE}### Teilnehmende\n\n**Halle** - Petra Lindholz\n\nGEFÖRDERT VOM\n\n"
+        "Kompetenzzentrum  **Bildung im Strukturwandel**  Netzwerkbüro Mitteldeutsches Revier\n\n"
+        "Deutsches  Jugendinstitut\n\n**LK Nordsachsen** - Helga Tiedemann\n"
+    )
+
+    assert [row.name for row in minutes.attendees] == ["Petra Lindholz", "Helga Tiedemann"]
+    assert len(minutes.boilerplate) == 3
+    assert minutes.unplaced == ()
+
+
 def test_attendance_in_a_table() -> None:
     assert people(
         "### Teilnehmende\n\n| Kommune | Name | Funktion |\n|---|---|---|\n"

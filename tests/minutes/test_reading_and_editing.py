@@ -16,6 +16,14 @@ from kzv_workflow.todos.models import Todo
 from tests.browser import Browser
 from tests.factories import SHORT, taken_over
 
+ATTENDANCE = """\
+**Stadt Halle** - Bernd Brandt, Amt für Bildung (entschuldigt)
+
+#### BiSMit
+
+Katrin Roth (kr) - Leitung
+
+"""
 NEW_TODO = "\n→ **To do Stadt Halle:** Raum buchen\n**Termin:** Ende Mai 2021\n"
 
 
@@ -37,6 +45,21 @@ def test_a_municipality_reads_what_was_sent_round(altenburg: Browser, path: str)
     assert "Auswahl übermitteln" in page.text
     assert "Termin: 07.05.2021" in page.text
     assert "Bearbeiten" not in page.text
+
+
+def test_the_attendance_is_read_by_group(office: Browser, session: Session, at: datetime) -> None:
+    text = SHORT.replace("## Verfahren", ATTENDANCE + "## Verfahren")
+
+    page = office.get(f"/protokolle/{taken_over(session, at, text).id}")
+
+    groups = page.document.xpath("//article/h3")
+    names = [group.getnext().text_content().split(" –")[0] for group in groups]
+    assert [group.text for group in groups] == [
+        "Kommunen",
+        "BiSMit",
+        "Entschuldigt oder nicht vertreten",
+    ]
+    assert names == ["LK Altenburger Land", "Katrin Roth (kr), Leitung", "Stadt Halle"]
 
 
 def test_the_link_of_a_todo_leads_to_its_line(altenburg: Browser, path: str) -> None:

@@ -152,6 +152,23 @@ def test_deadline_with_the_owner() -> None:
     assert (todo.owners, todo.due) == (("Kommunen",), date(2021, 5, 7))
 
 
+@pytest.mark.parametrize(
+    ("written", "due_text", "due"),
+    [
+        ("Termin: 07.05.", "07.05.", date(2021, 5, 7)),
+        ("Termin: 07.05.2021.", "07.05.2021", date(2021, 5, 7)),
+        ("Termin: 2. Quartal 2021, Status: offen", "2. Quartal 2021", date(2021, 6, 30)),
+        ("(Termin: 30. 4.)", "30. 4.", date(2021, 4, 30)),
+    ],
+)
+def test_a_termin_is_kept_as_written_without_what_follows(
+    written: str, due_text: str, due: date
+) -> None:
+    [todo] = minutes_with(f"→ To do BiSMit: Liste senden, {written}").todos
+
+    assert (todo.due_text, todo.due, todo.text) == (due_text, due, "Liste senden")
+
+
 def test_termin_that_is_no_date_gives_a_warning() -> None:
     minutes = minutes_with("→ To do BiSMit: x **Termin:** wenn es passt")
     assert [one.message for one in minutes.warnings] == [

@@ -33,6 +33,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b\d{4}\b|\d\.\d{2}\b")
+_DAY_AND_MONTH = re.compile(r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.$")
 _WITHOUT_MEETING_DATE = date(2000, 1, 1)
 _LONGEST_TEXT = 3000
 
@@ -70,7 +71,7 @@ def take_apart(text: str, on: date | None) -> Stated:
     if label is None:
         due, text = due_in(text, on)
         return Stated(_tidy(text), due, status, marker)
-    value = plain(text[label.end() :]).strip(" .*_\n)")
+    value = _value(plain(text[label.end() :]))
     return Stated(_tidy(text[: label.start()]), stated_due(value, on), status, marker)
 
 
@@ -100,6 +101,12 @@ def due_in(text: str, on: date | None) -> tuple[Due, str]:
     appended = not text[end:].strip(" .)*_") and text[:begin].rstrip(" *_").endswith(_SET_OFF)
     worth_it = appended and due.kind != "none"
     return due, without_deadline(text, begin, end) if worth_it else text
+
+
+def _value(text: str) -> str:
+    """What stands behind a label, without the end of its sentence; "07.05." keeps its dot."""
+    text = text.strip(" *_\n),;")
+    return text if _DAY_AND_MONTH.search(text[-8:]) else text.strip(" .*_\n),;")
 
 
 def _due(found: Deadline, text: str, on: date | None) -> Due:

@@ -85,7 +85,12 @@ def _chunk(raw_lines: list[str], start: int) -> list[int]:
     chunk: list[int] = []
     for index in range(start, min(start + _MOST_LOGO_LINES, len(raw_lines))):
         line = raw_lines[index].strip()
-        if not line or len(line) > _LONGEST_LOGO_LINE or _NO_LOGO.search(line):
+        if not line or _NO_LOGO.search(line) or not _is_short(line):
             break
         chunk.append(index)
     return chunk
+
+
+def _is_short(line: str) -> bool:
+    """Line by line: a paragraph of Word has blanks where its lines were broken."""
+    return all(len(part) <= _LONGEST_LOGO_LINE for part in line.split("  "))

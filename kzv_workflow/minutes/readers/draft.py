@@ -18,6 +18,7 @@ _DEEPEST = 6
 _DOCUMENT_TITLE = re.compile(
     r"protokoll(?!kontrolle)|niederschrift|vermerk|mitschrift", re.IGNORECASE
 )
+_NUMBER = re.compile(r"(?P<number>\d{1,3}|[a-z])[.)] $")
 _ATTENDANCE = re.compile(
     r"teilnehm|anwesen|entschuldig|verteiler|protokollf|schriftf|gäste", re.IGNORECASE
 )
@@ -74,13 +75,29 @@ class Draft:
     lines: list[_Line] = field(default_factory=list)
     boilerplate: dict[str, None] = field(default_factory=dict)  # in order, each once
     warnings: dict[str, None] = field(default_factory=dict)
+    _number: str = ""  # of the numbered item before, since the last heading
 
     def paragraph(self, spans: list[Span], prefix: str = "", indent: int = 0) -> None:
         """A paragraph, or a list item if it has a prefix ("- ", "1) ")."""
-        self.lines.append(_Line(item(spans, prefix, indent)))
+        self.lines.append(_Line(item(spans, self._numbered(prefix), indent)))
+
+    def _numbered(self, prefix: str) -> str:
+        """Write "3." as "3)" where no "2." stands before it, so that it is read as a number.
+
+        Word counts on behind a heading or another list; "3. Treffen: …" typed by hand is text.
+        """
+        found = _NUMBER.match(prefix)
+        if not found:
+            return prefix
+        before, self._number = self._number, found["number"]
+        goes_on = before.isdigit() and self._number == str(int(before) + 1)
+        if self._number.isdigit() and self._number != "1" and not goes_on:
+            return f"{self._number}) "
+        return prefix
 
     def heading(self, spans: list[Span], level: int, prefix: str = "") -> None:
         text = markup(spans, marks=False)
+        self._number = ""
         if text:
             self.lines.append(_Line(prefix + text, level))
         else:

@@ -26,6 +26,7 @@ _TYPED_BULLET = re.compile(r"(?:[•·●▪■]|(?P<arrow>[▶►➤]))[ \t]+(?
 _SAFE_URL = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _URL_ESCAPES = {ord(c): f"%{ord(c):02X}" for c in "()<>[]\\ *|"}
 _LABEL_BRACKETS = str.maketrans("[]", "()")
+_BREAK_BEHIND_SLASH = re.compile(r"(?<=[^\W\d_])/  (?=[^\W\d_])")
 _NEEDS_BLANK = re.compile(r"[:;.,!?)]\Z")
 
 
@@ -56,9 +57,13 @@ def markup(spans: list[Span], *, marks: bool = True) -> str:
 
 
 def one_line(text: str) -> str:
-    """Blanks tidied; a soft break becomes two blanks, Markdown's own sign for it."""
+    """Blanks tidied; a soft break becomes two blanks, Markdown's own sign for it.
+
+    Behind the slash of "Wirtschaftsförderung/" it is nothing, as a reader takes it.
+    """
     parts = [" ".join(filter(None, part.split(" "))) for part in text.split(SOFT_BREAK)]
-    return "  ".join(part.strip() for part in parts if part.strip())
+    line = "  ".join(part.strip() for part in parts if part.strip())
+    return _BREAK_BEHIND_SLASH.sub("/", line)
 
 
 def paragraph_start(raw: str, line: str) -> str:

@@ -186,6 +186,27 @@ def test_two_lists_over_one_definition_count_on_unless_one_starts_anew() -> None
     assert lines(document) == ["a) x", "b) x", "c) x", "d) x"]
 
 
+def test_a_list_that_counts_on_behind_a_heading_is_still_a_list() -> None:
+    document = build.new()
+    document.add_heading("Verfahren", 1)
+    document.add_paragraph("a", style="List Number")
+    document.add_paragraph("b", style="List Number")
+    document.add_heading("Weiteres Verfahren", 1)
+    document.add_paragraph("→ To do BiSMit: c", style="List Number")
+    document.add_paragraph("d", style="List Number")
+    document.add_paragraph("3. Treffen: 15.09.2021")
+
+    assert lines(document) == [
+        "## Verfahren",
+        "1. a",
+        "2. b",
+        "## Weiteres Verfahren",
+        "3) → To do BiSMit: c",
+        "4. d",
+        "3. Treffen: 15.09.2021",
+    ]
+
+
 def test_compound_numbers_and_texts_around_them_are_written_out() -> None:
     document = build.new()
     numbers = build.add_list(document, "legal", 1)

@@ -25,6 +25,7 @@ SPANS = st.lists(st.builds(Span, WORDS, st.booleans()), max_size=6)
          "[xy](https://a.example)"),
         ([Span("[1]", False, "https://a.example")], "[(1)](https://a.example)"),
         ([Span("   ", True)], ""),
+        ([Span("Förderung/\nEntwicklung")], "Förderung/Entwicklung"),
         ([Span("a\x00b\x0bc\u2028d")], "ab  c  d"),
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 setup: $(VENV)/.assets ## Virtual environment, locked dependencies, assets; quick when nothing changed
+	@$(BIN)/python -m compileall -q kzv_workflow # also where Python may not write bytecode itself
 
 $(VENV)/.runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

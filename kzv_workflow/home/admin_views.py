@@ -18,6 +18,7 @@ from kzv_workflow.home.forms import OfficeForm
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.rendering import render
 from kzv_workflow.mail.service import queue
+from kzv_workflow.meetings.models import Series
 from kzv_workflow.meetings.queries import ROUND_TITLE
 from kzv_workflow.meetings.service import Act, rename_round
 from kzv_workflow.web.access import admin_only, now, office_only, today, viewer
@@ -103,9 +104,11 @@ def _office() -> Organisation:
 
 
 def _office_page(found: Organisation, form: OfficeForm) -> str:
+    round_id = db.session.scalar(sa.select(Series.id).order_by(Series.id).limit(1))
     return render_template(
         "administration/office.html",
         form=form,
         office=found,
         history=entries_of(db.session, "organisation", found.id),
+        round_history=entries_of(db.session, "series", round_id) if round_id else [],
     )

@@ -219,6 +219,7 @@ SCENES = (
     Scene("accessibility", "altenburg", visit("/barrierefreiheit"), "home.footer_page"),
     Scene("desk of the office", "assistenz", visit("/"), "home.desk"),
     Scene("first desk of the office", "assistenz", visit("/"), "home.desk", "empty"),
+    Scene("first steps", "buero", visit("/"), "home.desk", "empty"),
     Scene("desk of a municipality", "altenburg", visit("/"), "home.desk"),
     Scene("first desk of a municipality", "altenburg", visit("/"), "home.desk", "empty"),
     Scene("progress of the To-dos", "assistenz", visit("/aufgaben"), "todos.listed"),

@@ -80,7 +80,8 @@ def test_a_changed_text_goes_out_with_the_next_mail(admin: Browser, session: Ses
 
     admin.post(f"/verwaltung/konten/{account_id}/passwort")
 
-    [letter] = letters_to(session, "altenburg@demo.example")
+    [raw] = letters_to(session, "altenburg@demo.example")
+    letter = raw.replace("\r\n", "\n")
     assert letter.startswith("Hallo Frau Seidel!\n\nHier entlang:\n\nhttp")
     assert letter.endswith("\n\nBiSMit\n")
 

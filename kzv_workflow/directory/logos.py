@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -53,6 +54,8 @@ def add(
         raise DomainError(f"Es ist Platz für {ROOM} Logos.", field="file")
     mimetype = _checked(name, data)
     text = _described(alternative_text)
+    if hashlib.sha256(data).hexdigest() in {one.file.sha256 for one in known}:
+        raise DomainError("Dieses Bild steht schon da.", field="file")
     file = store.store(session, name, mimetype, data, at)
     logo = OfficeLogo(
         position=max((one.position for one in known), default=0) + 1,

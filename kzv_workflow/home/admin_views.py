@@ -15,6 +15,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.home import checks
 from kzv_workflow.home.forms import OfficeForm
+from kzv_workflow.home.frame import DEFAULT_ROUND
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.rendering import render
 from kzv_workflow.mail.service import queue
@@ -44,7 +45,7 @@ def overview() -> ResponseReturnValue:
 @admin_only
 def office() -> ResponseReturnValue:
     found = _office()
-    round_title = db.session.scalar(sa.select(ROUND_TITLE))
+    round_title = db.session.scalar(sa.select(ROUND_TITLE)) or DEFAULT_ROUND
     form = OfficeForm(formdata=None, obj=found, round_title=round_title)
     return _office_page(found, form)
 
@@ -85,7 +86,7 @@ def send_test() -> ResponseReturnValue:
         to=Address(own.person.name, own.email),
         subject=subject,
         text=text,
-        occasion=f"test:{own.id}:{at.isoformat()}",
+        occasion=f"test:{own.id}:{at:%Y-%m-%dT%H:%M}",  # a second click sends no second one
         recipient_label=own.organisation.name,
     )
     queue(db.session, message, at)

@@ -95,9 +95,9 @@ def test_a_logo_without_words_is_refused(admin: Browser) -> None:
 
 def test_there_is_room_for_three(admin: Browser) -> None:
     for number in range(3):
-        add(admin, "logo.png", png(), f"Logo {number}")
+        add(admin, "logo.png", png(40 + number), f"Logo {number}")
 
-    said = add(admin, "logo.png", png(), "Logo 4", status=422)
+    said = add(admin, "logo.png", png(90), "Logo 4", status=422)
 
     assert "Es ist Platz für 3 Logos." in said
 

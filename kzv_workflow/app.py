@@ -18,8 +18,9 @@ from kzv_workflow.directory import admin_views as directory_admin
 from kzv_workflow.directory import import_views as directory_import
 from kzv_workflow.directory import views as directory
 from kzv_workflow.home import admin_views as administration
-from kzv_workflow.home import frame, health, meeting
+from kzv_workflow.home import frame, health, logo_views, meeting
 from kzv_workflow.home import views as home
+from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
 from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     health.blueprint,
     meeting.blueprint,
     administration.blueprint,
+    logo_views.blueprint,
     accounts.blueprint,
     accounts_admin.blueprint,
     activation_views.blueprint,
@@ -44,6 +46,7 @@ BLUEPRINTS = (
     directory_admin.blueprint,
     directory_import.blueprint,
     mail.blueprint,
+    mail_texts.blueprint,
     meetings.blueprint,
     invitation_views.blueprint,
     attendance_views.blueprint,

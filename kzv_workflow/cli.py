@@ -129,6 +129,7 @@ def resolve_command(text: str, reference: str, as_json: bool) -> None:
 def create_account_command(email: str, name: str, office_name: str, password: str) -> None:
     """Create the first administrator, and the office if there is none yet."""
     keep_private()
+    schema.upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
     at: datetime = now()
     try:
         passwords.check_strength(password, email)

@@ -65,6 +65,15 @@ TIMETABLE = (
 )
 
 
+DELIVERY_SECONDS = 10  # a link to log in should not be waited for; what was lost is soon back
+
+
+def deliver(app: Flask, clock: Clock) -> int:
+    """Hand over the mails that are due; how many."""
+    with app.app_context(), writing():
+        return mail.deliver(db.sessionmaker, sender_for(app.extensions["settings"]), clock)
+
+
 def tick(app: Flask, clock: Clock) -> dict[str, int]:
     """Run what is due by that clock and was missed before; how much each job did, by name."""
     at = clock.now()
@@ -75,7 +84,10 @@ def tick(app: Flask, clock: Clock) -> dict[str, int]:
 
 
 def start(app: Flask) -> BackgroundScheduler:
-    """Tick each minute in the background of this process; stop it with ``shutdown()``."""
+    """Tick each minute in the background of this process, and deliver mails in between.
+
+    Stop it with ``shutdown()``.
+    """
     clock: Clock = app.extensions["clock"]
 
     def run() -> None:
@@ -84,6 +96,8 @@ def start(app: Flask) -> BackgroundScheduler:
             app.logger.info("jobs: %s", done)
 
     scheduler = BackgroundScheduler(timezone=UTC)
-    scheduler.add_job(run, "interval", seconds=60, max_instances=1, coalesce=True)
+    alone = {"max_instances": 1, "coalesce": True}
+    scheduler.add_job(run, "interval", seconds=60, **alone)
+    scheduler.add_job(deliver, "interval", [app, clock], seconds=DELIVERY_SECONDS, **alone)
     scheduler.start()
     return scheduler

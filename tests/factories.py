@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
+from kzv_workflow.directory import logos
 from kzv_workflow.directory import queries as directory
-from kzv_workflow.directory.models import Organisation
+from kzv_workflow.directory.models import OfficeLogo, Organisation
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.mail.service import queue
@@ -24,6 +25,7 @@ from kzv_workflow.minutes.review import Review, propose
 from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Assignment, TodoScope
 from kzv_workflow.web.viewer import Role, Viewer
+from tests.home.pictures import png
 
 WRITER = Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit")
 
@@ -129,3 +131,10 @@ def seidel(session: Session, at: datetime) -> dict[str, str]:
     }
     session.commit()
     return found
+
+
+def logo(session: Session, at: datetime) -> OfficeLogo:
+    """A logo of the office, committed."""
+    added = logos.add(session, "logo.png", png(), "Logo des Landes", WRITER, at)
+    session.commit()
+    return added

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.browser import Browser
-from tests.factories import assignment_for, queued_mail, seidel, taken_over
+from tests.factories import assignment_for, logo, queued_mail, seidel, taken_over
 from tests.meetings.invited import invited_meeting
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
@@ -68,6 +68,10 @@ GET = {
     "/treffen/neu": "l--oo",
     "/verwaltung": "l--oo",
     "/verwaltung/buero": "l---o",
+    "/verwaltung/logos": "l---o",
+    "/verwaltung/logos/<logo>/bild": "l---o",
+    "/verwaltung/mailtexte": "l---o",
+    "/verwaltung/mailtexte/minutes": "l---o",
     "/verwaltung/konten": "l--oo",
     "/verwaltung/konten/<account>": "l--oo",
     "/verwaltung/konten/neu": "l---o",
@@ -121,6 +125,12 @@ POST = {
     "/verwaltung/konten/<account>/rolle": "l---f",
     "/verwaltung/konten/<account>/sperren": "l---r",
     "/verwaltung/konten/neu": "l---f",
+    "/verwaltung/logos": "l---f",
+    "/verwaltung/logos/<logo>": "l---r",
+    "/verwaltung/logos/<logo>/entfernen": "l---r",
+    "/verwaltung/logos/<logo>/nach-links": "l---r",
+    "/verwaltung/mailtexte/minutes": "l---r",
+    "/verwaltung/mailtexte/minutes/zuruecksetzen": "l---r",
     "/verwaltung/testmail": "l---r",
 }
 CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400}
@@ -146,6 +156,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),
         "<draft>": str(draft.id),
+        "<logo>": str(logo(session, at).id),
         "<of the sent one>": str(sent.meeting_id),
     }
 

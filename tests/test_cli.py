@@ -162,6 +162,19 @@ def test_the_first_administrator_is_made_on_the_command_line(empty: Flask) -> No
         assert account.organisation.name == "Amt X"
 
 
+def test_the_first_administrator_needs_no_server_to_have_run_before(tmp_path: Path) -> None:
+    untouched = create_app(settings_in(tmp_path))
+
+    result = run(
+        untouched, "account", "create", "--email", "a@amt.example", "--name", "Ada Amt",
+        "--office", "Amt X", "--password", "Dachs unter Birke",
+    )  # fmt: skip
+
+    assert result.exit_code == 0, result.output
+    with untouched.app_context():
+        assert schema.is_current(untouched)
+
+
 @pytest.mark.parametrize(
     ("email", "password", "sentence"),
     [("a@amt.example", "kurz", "10 Zeichen"), ("kein", "Dachs unter Birke", "Mailadresse")],

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.db import settings_of
-from kzv_workflow.directory import queries as directory
 from kzv_workflow.mail.message import Address, Message
-from kzv_workflow.mail.rendering import render
 from kzv_workflow.mail.service import queue
+from kzv_workflow.mail.wording import wordings
 
 PATHS = {Purpose.ACTIVATION: "/freischalten/", Purpose.PASSWORD_RESET: "/passwort/"}
 
@@ -20,13 +19,11 @@ def send_link(
     session: Session, account: Account, token: AccountToken, secret: str, at: datetime
 ) -> None:
     """Queue the mail with the link; the outbox never shows its text."""
-    office = directory.office(session)
-    subject, text = render(
+    words = wordings(session)
+    subject, text = words.write(
         token.purpose.value,
-        greeting_name=account.person.greeting,
-        organisation_name=account.organisation.name,
-        office_name=office.name if office else "",
-        contact_line=(office.contact_line if office else None) or "",
+        {"name": account.person.greeting, "organisation": account.organisation.name},
+        office_name=words.office["buero"],
         url=f"{settings_of(session).public_url}{PATHS[token.purpose]}{secret}",
         expires_at=token.expires_at,
     )

@@ -11,6 +11,7 @@ from kzv_workflow.errors import DomainError
 
 MINIMUM_LENGTH = 10
 MAXIMUM_LENGTH = 200
+TELLING_LENGTH = 4  # shorter names before the @ occur in any password
 TOO_COMMON = {
     "1234567890", "0123456789", "passwort12", "passwort123", "password123", "kennzahlen",
     "kennzahlen1", "kennzahlen123", "bildungsmonitoring", "geheim12345", "qwertzuiop",
@@ -51,7 +52,9 @@ def check_strength(password: str, email: str) -> None:
     if len(password) > MAXIMUM_LENGTH:
         raise DomainError(f"Bitte höchstens {MAXIMUM_LENGTH} Zeichen.", field="new_password")
     lowered = password.lower()
-    if lowered in TOO_COMMON or len(set(lowered)) < 4 or email.split("@")[0] in lowered:
+    own = email.lower().split("@")[0]
+    is_own_name = len(own) >= TELLING_LENGTH and own in lowered
+    if lowered in TOO_COMMON or len(set(lowered)) < 4 or is_own_name:
         raise DomainError(
             "Dieses Passwort wird zuerst erraten. Bitte wählen Sie ein anderes, "
             "zum Beispiel drei Wörter, die nichts miteinander zu tun haben.",

@@ -185,3 +185,9 @@ def has_demo_accounts(session: Session) -> bool:
 
 def any_account(session: Session) -> bool:
     return session.scalar(sa.select(sa.exists().where(Account.id.is_not(None)))) or False
+
+
+def locked_people(session: Session) -> set[int]:
+    """People who may not log in; mails that lead to pages are not for them."""
+    locked = sa.select(Account.person_id).where(Account.locked_at.is_not(None))
+    return set(session.scalars(locked))

@@ -115,7 +115,9 @@ def change_password() -> ResponseReturnValue:
 
 @blueprint.post("/konto/sitzungen")
 def end_sessions() -> ResponseReturnValue:
-    service.end_other_sessions(db.session, viewer().account_id, current_user.token_hash)
+    own_id = viewer().account_id
+    service.end_other_sessions(db.session, own_id, current_user.token_hash)
+    record(db.session, viewer(), ("account", own_id), "hat andere Geräte abgemeldet", now())
     db.session.commit()
     flash("Auf allen anderen Geräten sind Sie jetzt abgemeldet.", "success")
     return redirect(url_for("accounts.account"), 303)

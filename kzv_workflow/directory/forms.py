@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from kzv_workflow.directory.models import LANDS, Organisation, OrganisationKind
 from kzv_workflow.directory.organisations import OrganisationFacts
@@ -155,10 +155,16 @@ class MembershipForm(Form):
 
 
 class NewMembershipForm(MembershipForm):
-    organisation_id = SelectField("Organisation", coerce=int)
+    organisation_id = SelectField(
+        "Organisation",
+        coerce=int,
+        validators=[NumberRange(min=1, message="Bitte wählen Sie die Organisation.")],
+    )
 
     def offer(self, organisations: list[tuple[int, str]]) -> None:
-        self.organisation_id.choices = [SelectChoice(*one) for one in organisations]
+        """Nothing is chosen beforehand: the first of the list would be taken by mistake."""
+        choices = [(0, "bitte wählen"), *organisations]
+        self.organisation_id.choices = [SelectChoice(*one) for one in choices]
 
 
 class NewPersonForm(PersonForm, NewMembershipForm):

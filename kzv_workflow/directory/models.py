@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kzv_workflow.db import Base, Key, ShortText, SortKey, enum_column, one_of
+from kzv_workflow.files.models import StoredFile
 
 LANDS = {
     "BB": "Brandenburg", "BE": "Berlin", "BW": "Baden-Württemberg", "BY": "Bayern",
@@ -126,3 +127,17 @@ class Membership(Base):
         """Whether the person belongs there on that day; both ends count."""
         begun = self.valid_from is None or self.valid_from <= on
         return begun and (self.valid_until is None or self.valid_until >= on)
+
+
+class OfficeLogo(Base):
+    """A picture in the footer of the office's documents, and what it says to the blind."""
+
+    __tablename__ = "office_logo"
+    __table_args__ = (sa.UniqueConstraint("position"),)
+
+    id: Mapped[Key]
+    position: Mapped[int]  # from left to right
+    file_id: Mapped[str] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
+    alternative_text: Mapped[ShortText]
+
+    file: Mapped[StoredFile] = relationship()

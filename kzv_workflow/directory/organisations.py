@@ -37,6 +37,7 @@ OFFICE_LABELS = {
     "full_name": "vollen Namen",
     "funder_line": "Förderhinweis",
     "contact_line": "Kontaktzeile",
+    "fallback_email": "Mailadresse für Antworten",
 }
 
 
@@ -63,6 +64,7 @@ class OfficeFacts:
     full_name: str
     funder_line: str | None
     contact_line: str | None
+    fallback_email: str | None = None  # where answers to mails are read
 
 
 def add_organisation(
@@ -107,7 +109,10 @@ def change_organisation(
 def change_office(
     session: Session, office: Organisation, facts: OfficeFacts, viewer: Viewer, at: datetime
 ) -> bool:
-    """Whether anything changed. Raises DomainError if another organisation has that name."""
+    """Whether anything changed. Raises DomainError if another organisation has that name, or the
+    mail address cannot be one."""
+    if facts.fallback_email:
+        check_email(facts.fallback_email, "fallback_email")
     _refuse_taken(session, [("name", facts.name), ("full_name", facts.full_name)], office.id)
     changed = changes.bring_to(office, asdict(facts), OFFICE_LABELS)
     office.sort_key = organisation_sort_key(office.name)

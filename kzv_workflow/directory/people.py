@@ -71,6 +71,7 @@ def enter(
 ) -> Person:
     """A new person with a first membership. Raises DomainError at the field that will not do."""
     _check_person(session, facts, None)
+    _refuse_twice(session, facts, place.organisation)
     person = Person(
         **asdict(facts), sort_key=person_sort_key(facts.surname, facts.given_name), memberships=[]
     )
@@ -79,6 +80,19 @@ def enter(
     record(session, viewer, ("person", person.id), "hat die Person eingetragen", at)
     add_membership(session, person, place, viewer, at)
     return person
+
+
+def _refuse_twice(session: Session, facts: PersonFacts, organisation: Organisation) -> None:
+    """The same name there again is a second click, unless a mail address tells them apart."""
+    for one in queries.people_of(session, organisation.id):
+        known = one.person
+        is_same = (known.given_name, known.surname) == (facts.given_name, facts.surname)
+        if is_same and facts.email in (None, known.email):
+            raise DomainError(
+                f"{known.name} steht schon bei {organisation.name}. Heißt jemand anderes dort "
+                "genauso, unterscheidet sie die Mailadresse.",
+                field="surname",
+            )
 
 
 def change_person(

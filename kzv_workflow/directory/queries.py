@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -196,14 +196,15 @@ def rivals(session: Session, own: Membership, initials: str | None) -> Sequence[
     ).all()
 
 
-def recipients(session: Session, on: date) -> list[Recipient]:
+def recipients(session: Session, on: date, without: Collection[int] = ()) -> list[Recipient]:
     """Who gets what goes to all municipalities: everybody with a mail address.
 
     A municipality without a named contact keeps getting everything at its fallback address.
-    Those that rest get nothing.
+    Those that rest get nothing, nor do the people *without* (their ids).
     """
     found = []
-    for organisation, people in _reached(session, on):
+    for organisation, everybody in _reached(session, on):
+        people = [one for one in everybody if one.id not in without]
         found += [
             Recipient(organisation.id, organisation.name, one.id, one.name, one.email, False)
             for one in people

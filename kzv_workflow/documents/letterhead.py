@@ -31,6 +31,7 @@ from kzv_workflow.documents.elements import (
 from kzv_workflow.documents.styles import StyleBook
 
 LOGO_HEIGHT = Cm(1.3)
+LOGO_WIDTH = Cm(5)  # a third of the line
 FIRST_LOGO_ID = 9001  # above what a letterhead carries; a number twice damages the file
 
 
@@ -80,6 +81,8 @@ def place_logos(document: Document, styles: StyleBook, style: str, logos: Sequen
         zip(places, logos, strict=False), start=FIRST_LOGO_ID
     ):
         picture = part.new_pic_inline(BytesIO(logo.image), height=LOGO_HEIGHT)
+        if picture.extent.cx > LOGO_WIDTH:
+            picture = part.new_pic_inline(BytesIO(logo.image), width=LOGO_WIDTH)
         picture.docPr.set("id", str(number))
         picture.docPr.set("descr", logo.alternative_text)
         child(child(element, "w:r"), "w:drawing").append(picture)

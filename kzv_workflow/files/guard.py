@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from kzv_workflow.errors import DomainError
-from kzv_workflow.files import archive, packages
+from kzv_workflow.files import archive, images, packages
 from kzv_workflow.files.decoding import NOT_TEXT, encoding_of
 from kzv_workflow.files.kinds import OLE2_MAGIC, PROTOKOLL_KINDS, Build, Kind, sniff
 from kzv_workflow.files.limits import MAX_PACKED, MB
@@ -28,6 +28,11 @@ OLD_WORD = (
 OLD_OFFICE = (
     "Die Datei hat ein altes Office-Format. Bitte speichern Sie sie in Word als .docx und laden "
     "Sie sie noch einmal hoch."
+)
+
+DAMAGED_IMAGE = (
+    "Das Bild ist beschädigt oder unvollständig. Bitte speichern Sie es neu als PNG oder JPEG und "
+    "laden Sie es noch einmal hoch."
 )
 
 _BLANKS = b"\xef\xbb\xbf \t\r\n\x0b\x0c"
@@ -62,6 +67,8 @@ def check(name: str, source: bytes | Path, kinds: Sequence[Kind] = PROTOKOLL_KIN
         case Build.PLAIN:
             if not data.startswith(kind.proof.encode("ascii")):
                 raise DomainError(_other_content(kind, sniff(data)))
+        case Build.IMAGE:
+            _check_image(data, kind)
         case Build.OOXML | Build.ODF:
             _check_package(data, kind)
     return kind
@@ -110,6 +117,12 @@ def _check_text(data: bytes, kind: Kind) -> None:
     if other := sniff(data):
         raise DomainError(_other_content(kind, other))
     encoding_of(data)
+
+
+def _check_image(data: bytes, kind: Kind) -> None:
+    if images.size(kind.name, data) is None:
+        other = sniff(data)
+        raise DomainError(DAMAGED_IMAGE if other == kind.label else _other_content(kind, other))
 
 
 def _check_package(data: bytes, kind: Kind) -> None:

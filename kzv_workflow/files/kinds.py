@@ -16,6 +16,7 @@ class Build(StrEnum):
     OOXML = "ooxml"
     ODF = "odf"
     PLAIN = "plain"  # one block of bytes that begins with its magic
+    IMAGE = "image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,11 @@ ODT = Kind("odt", (".odt",), "ein OpenDocument-Text", Build.ODF, _ODF + "text")
 ODS = Kind("ods", (".ods",), "eine OpenDocument-Tabelle", Build.ODF, _ODF + "spreadsheet")
 OTT = Kind("ott", (".ott",), "eine OpenDocument-Vorlage", Build.ODF, _ODF + "text-template")
 PDF = Kind("pdf", (".pdf",), "ein PDF", Build.PLAIN, "%PDF-")
+PNG = Kind("png", (".png",), "ein Bild (PNG)", Build.IMAGE)
+JPEG = Kind("jpeg", (".jpg", ".jpeg"), "ein Bild (JPEG)", Build.IMAGE)
 
 KNOWN = (TEXT, MARKDOWN, WORD, EXCEL, POWERPOINT, WORD_TEMPLATE, ODT, ODS, OTT, PDF)
+LOGO_KINDS = (PNG, JPEG)
 PROTOKOLL_KINDS = (WORD, ODT, TEXT, MARKDOWN)
 
 OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -15,9 +15,11 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.home import checks
 from kzv_workflow.home.forms import OfficeForm
+from kzv_workflow.home.frame import DEFAULT_ROUND
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.rendering import render
 from kzv_workflow.mail.service import queue
+from kzv_workflow.meetings.models import Series
 from kzv_workflow.meetings.queries import ROUND_TITLE
 from kzv_workflow.meetings.service import Act, rename_round
 from kzv_workflow.web.access import admin_only, now, office_only, today, viewer
@@ -43,7 +45,7 @@ def overview() -> ResponseReturnValue:
 @admin_only
 def office() -> ResponseReturnValue:
     found = _office()
-    round_title = db.session.scalar(sa.select(ROUND_TITLE))
+    round_title = db.session.scalar(sa.select(ROUND_TITLE)) or DEFAULT_ROUND
     form = OfficeForm(formdata=None, obj=found, round_title=round_title)
     return _office_page(found, form)
 
@@ -84,7 +86,7 @@ def send_test() -> ResponseReturnValue:
         to=Address(own.person.name, own.email),
         subject=subject,
         text=text,
-        occasion=f"test:{own.id}:{at.isoformat()}",
+        occasion=f"test:{own.id}:{at:%Y-%m-%dT%H:%M}",  # a second click sends no second one
         recipient_label=own.organisation.name,
     )
     queue(db.session, message, at)
@@ -103,9 +105,11 @@ def _office() -> Organisation:
 
 
 def _office_page(found: Organisation, form: OfficeForm) -> str:
+    round_id = db.session.scalar(sa.select(Series.id).order_by(Series.id).limit(1))
     return render_template(
         "administration/office.html",
         form=form,
         office=found,
         history=entries_of(db.session, "organisation", found.id),
+        round_history=entries_of(db.session, "series", round_id) if round_id else [],
     )

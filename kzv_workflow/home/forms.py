@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -38,6 +39,13 @@ class OfficeForm(Form):
         filters=[strip],
         validators=[Length(max=300, message=TOO_LONG)],
     )
+    fallback_email = StringField(
+        "Mailadresse für Antworten",
+        description="Antworten auf Mails des Programms gehen an dieses Postfach.",
+        filters=[strip],
+        validators=[Length(max=254, message=TOO_LONG)],
+        render_kw={"type": "email"},
+    )
     funder_line = TextAreaField(
         "Förderhinweis",
         description="Steht auf allen Dokumenten.",
@@ -52,4 +60,27 @@ class OfficeForm(Form):
             full_name=self.full_name.data or self.name.data,
             funder_line=" ".join((self.funder_line.data or "").split()) or None,
             contact_line=self.contact_line.data or None,
+            fallback_email=self.fallback_email.data or None,
         )
+
+
+class LogoTextForm(Form):
+    alternative_text = StringField("Was das Logo zeigt", filters=[strip])
+
+
+class LogoForm(Form):
+    file = FileField(
+        "Bild",
+        description="PNG oder JPEG, höchstens 1 MB.",
+        validators=[FileRequired("Bitte wählen Sie ein Bild aus.")],
+        render_kw={"accept": ".png,.jpg,.jpeg", "data-max-bytes": 1024 * 1024},
+    )
+    alternative_text = StringField(
+        "Was das Logo zeigt",
+        description="Wird vorgelesen, wenn jemand das Bild nicht sieht: „Logo des Landes X“.",
+        filters=[strip],
+        validators=[
+            DataRequired("Bitte sagen Sie, was das Logo zeigt."),
+            Length(max=200, message=TOO_LONG),
+        ],
+    )

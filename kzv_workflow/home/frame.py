@@ -14,6 +14,7 @@ from kzv_workflow.directory.queries import of_office
 from kzv_workflow.meetings.queries import ROUND_TITLE
 from kzv_workflow.web.extensions import db
 
+DEFAULT_ROUND = "Kennzahlenvergleich"  # until somebody names it
 _FRAME = sa.select(  # one statement, since every page asks it
     of_office(Organisation.name), of_office(Organisation.contact_line), ROUND_TITLE
 )
@@ -34,5 +35,5 @@ def frame() -> dict[str, Any]:
         "viewer": current_user.viewer if current_user.is_authenticated else None,
         "office_name": office_name,
         "contact_line": contact_line,
-        "round_title": round_title or "Kennzahlenvergleich",
+        "round_title": round_title or DEFAULT_ROUND,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from kzv_workflow.home.first_steps import first_steps
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.minutes import queries as minutes
 from kzv_workflow.todos import queries as todos
@@ -29,6 +30,7 @@ def desk() -> ResponseReturnValue:
         closed_rows=todos.owed_by(db.session, reader, is_open=False, limit=5),
         next_meeting=meetings.upcoming(db.session, today()),
         newest_minutes=minutes.newest(db.session, reader),
+        steps=first_steps(db.session) if reader.is_admin else [],
         today=today(),
     )
 

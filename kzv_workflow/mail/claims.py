@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from kzv_workflow.mail.models import UNSENT, MailState, OutgoingMail
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=50)  # with the time between two deliveries: back within a minute
 GIVE_UP_AFTER = timedelta(hours=48)
 RETRIES = (
     timedelta(minutes=1),

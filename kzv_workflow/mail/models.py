@@ -8,7 +8,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kzv_workflow.db import Base, Key, ShortText, enum_column, one_of
+from kzv_workflow.db import Base, Key, LongText, ShortText, enum_column, one_of
 from kzv_workflow.files.models import StoredFile
 
 
@@ -101,3 +101,13 @@ class MailPause(Base):
     until: Mapped[datetime]
     failures: Mapped[int]
     reason: Mapped[str] = mapped_column(sa.Text)
+
+
+class MailText(Base):
+    """How the office itself begins and ends a kind of mail; no row: as shipped."""
+
+    __tablename__ = "mail_text"
+
+    kind: Mapped[str] = mapped_column(sa.String(40), primary_key=True)  # of mail.texts.KINDS
+    intro: Mapped[LongText]
+    closing: Mapped[LongText]

@@ -14,6 +14,7 @@ from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("mail", __name__)
 
+OUTBOX = ("outbox", 0)  # under which name what concerns all mails stands in the record
 FILTERS: dict[str, tuple[str, tuple[MailState, ...]]] = {
     "": ("Alle", ()),
     "wartend": ("Wartend", UNSENT),
@@ -35,6 +36,7 @@ def listed() -> ResponseReturnValue:
         filters={key: label for key, (label, _) in FILTERS.items()},
         chosen=chosen,
         pause=queries.pause(db.session),
+        history=entries_of(db.session, *OUTBOX),
         has_server=current_app.extensions["settings"].mail_url is not None,
     )
 
@@ -60,7 +62,7 @@ def send_again(mail_id: int) -> ResponseReturnValue:
     service.send_again(db.session, mail, now())
     record(db.session, viewer(), ("mail", mail.id), "hat die Mail erneut versandt", now())
     db.session.commit()
-    flash("Die Mail wird in der nächsten Minute erneut versandt.", "success")
+    flash("Die Mail geht gleich noch einmal hinaus.", "success")
     return redirect(url_for("mail.read", mail_id=mail_id), 303)
 
 
@@ -69,8 +71,9 @@ def send_again(mail_id: int) -> ResponseReturnValue:
 def resume() -> ResponseReturnValue:
     """Do not wait for the next try of the mail server."""
     service.resume(db.session, now())
+    record(db.session, viewer(), OUTBOX, "hat den Versand fortgesetzt", now())
     db.session.commit()
-    flash("Der Versand wird in der nächsten Minute wieder versucht.", "success")
+    flash("Der Versand wird gleich wieder versucht.", "success")
     return redirect(url_for("mail.listed"), 303)
 
 

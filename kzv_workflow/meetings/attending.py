@@ -156,6 +156,11 @@ def add(session: Session, meeting: Meeting, newcomer: Newcomer, act: Act) -> str
             known,
         )
     elif newcomer.name:
+        twice = sa.exists().where(
+            Attendance.meeting_id == meeting.id, Attendance.printed_name == newcomer.name[:200]
+        )
+        if session.scalar(sa.select(twice)):
+            raise DomainError(f"{newcomer.name} steht schon auf der Liste.", field="name")
         row = Attendance(
             printed_name=newcomer.name[:200],
             printed_function=newcomer.function[:300] or None,

@@ -1,7 +1,7 @@
 """What has to be told to whom: the plan as it is now against what each recipient was sent last.
 
-Time and place are significant: the recipient is asked again (SEQUENCE rises). A changed text
-replaces the entry silently and answers stay.
+Time and place are significant: the recipient is asked again (SEQUENCE rises). A changed text or
+link replaces the entry silently and answers stay.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from kzv_workflow import german
+from kzv_workflow.meetings.wording import whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ class Facts:
         )
 
     def moves(self, sent: Facts) -> bool:
-        """Whether those who said yes have to be asked again."""
-        mine = (self.day, self.starts_at, self.ends_at, self.place)
-        return mine != (sent.day, sent.starts_at, sent.ends_at, sent.place)
+        """Whether those who said yes have to be asked again: another time, another place to go
+        to, online instead of in person; not another link."""
+        mine = (self.day, self.starts_at, self.ends_at, whereabouts(self.place))
+        return mine != (sent.day, sent.starts_at, sent.ends_at, whereabouts(sent.place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ def _sentence(step: Step) -> str:
     assert step.told is not None
     before = step.told.facts
     if step.kind is Kind.TEXT:
+        if before.place != step.facts.place:
+            return f"{step.facts.when}: Es gilt ein anderer Link ({step.facts.place})."
         return f"{step.facts.when}: Titel, Tagesordnung oder Text sind anders."
     parts = []
     if before.when != step.facts.when:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -71,8 +72,8 @@ def invite(session: Session, meeting: Meeting, guests: Sequence[Guest], act: Act
     for guest in new:
         for facts in days:
             row = rows.get((guest.email.lower(), facts.uid)) or _row(meeting, guest, facts)
-            _note(session, row, facts, act, rises=row.revision > 0)
-            mails.send(session, sender, row, facts, News(Letter.INVITATION), act.at)
+            stamp = _note(session, row, facts, act, rises=row.revision > 0)
+            mails.send(session, sender, row, facts, News(Letter.INVITATION), stamp)
     if meeting.state is MeetingState.PLANNED:
         meeting.state = MeetingState.INVITED
     _record(session, meeting, f"hat {_names(new)} eingeladen", act)
@@ -94,8 +95,8 @@ def update(session: Session, meeting: Meeting, act: Act) -> int:
         if step.kind is Kind.DROPPED:
             row.state = InvitationState.CANCELLED
         rises = step.kind is not Kind.TEXT and row.revision > 0
-        _note(session, row, step.facts, act, rises, stands=step.kind is not Kind.DROPPED)
-        mails.send(session, sender, row, step.facts, news_of(step), act.at)
+        stamp = _note(session, row, step.facts, act, rises, stands=step.kind is not Kind.DROPPED)
+        mails.send(session, sender, row, step.facts, news_of(step), stamp)
     words = " ".join(in_words(steps))
     guests = {step.guest.email for step in steps}
     people = german.count(len(guests), "Person", "Personen")
@@ -151,9 +152,9 @@ def _end(
         if not _stands(row):
             continue
         facts = queries.told_of(row).facts
-        _note(session, row, facts, act, rises=True, stands=False)
+        stamp = _note(session, row, facts, act, rises=True, stands=False)
         if facts.day >= today:
-            mails.send(session, sender, row, facts, news, act.at)
+            mails.send(session, sender, row, facts, news, stamp)
             told.add(row.email)
     return told
 
@@ -188,15 +189,23 @@ def _row(meeting: Meeting, guest: Guest, facts: Facts) -> Invitation:
 
 def _note(
     session: Session, row: Invitation, facts: Facts, act: Act, rises: bool, stands: bool = True
-) -> None:
-    """Keep what is sent now; SEQUENCE rises where calendars have to take it as news."""
+) -> datetime:
+    """Keep what is sent now; SEQUENCE rises where calendars have to take it as news.
+
+    Returns its DTSTAMP (whole seconds), always later than the one before: calendars take the same
+    or an older one for known, also when two changes follow fast or the clock was set back.
+    """
+    stamp = act.at
+    if row.revision:
+        stamp = max(stamp, row.sent_at.replace(microsecond=0) + timedelta(seconds=1))
     row.sequence += rises
     row.revision += 1
     row.state = InvitationState.INVITED if stands else InvitationState.CANCELLED
-    row.sent_at = act.at
+    row.sent_at = stamp
     row.sent_title, row.sent_text, row.sent_place = facts.title, facts.text, facts.place
     row.sent_day, row.sent_starts_at, row.sent_ends_at = facts.day, facts.starts_at, facts.ends_at
     session.add(row)
+    return stamp
 
 
 def _names(guests: Sequence[Guest]) -> str:

@@ -11,14 +11,13 @@ import sqlalchemy as sa
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
+from kzv_workflow import german
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.db import settings_of
-from kzv_workflow.directory import queries as directory
-from kzv_workflow.directory.models import Organisation
 from kzv_workflow.mail import mime, service
 from kzv_workflow.mail.message import Address, Calendar, Message
 from kzv_workflow.mail.models import OutgoingMail
-from kzv_workflow.mail.rendering import render
+from kzv_workflow.mail.wording import Wordings, wordings
 from kzv_workflow.meetings import ical
 from kzv_workflow.meetings.differences import Facts, Guest
 from kzv_workflow.meetings.models import Invitation
@@ -50,9 +49,8 @@ class Sender:
     """The office as mails and calendars name it, and where the pages of the meeting are."""
 
     name: str
-    contact_line: str
     email: str
-    reply_to: Address | None
+    words: Wordings
     page: str
 
     def organizer(self, token: str) -> Address:
@@ -65,29 +63,24 @@ def sender(session: Session, meeting_id: int) -> Sender:
     """Who invites, out of the settings and the directory."""
     settings = settings_of(session)
     account = mime.sender_of(settings.mail_from)
-    office: Organisation | None = directory.office(session)
-    name = office.name if office else account.name
-    reply = office.fallback_email if office else None
+    words = wordings(session)
     return Sender(
-        name=name,
-        contact_line=(office.contact_line or "") if office else "",
+        name=words.office["buero"] or account.name,
         email=account.email,
-        reply_to=Address(name, reply) if reply else None,
+        words=words,
         page=f"{settings.public_url}/treffen/{meeting_id}",
     )
 
 
 def text_of(sender: Sender, guest: Guest, facts: Facts, news: News) -> tuple[str, str]:
     """Subject and text, for the preview as for the mail."""
-    return render(
-        news.letter.value,
-        guest=guest,
-        facts=facts,
-        news=news,
-        office_name=sender.name,
-        contact_line=sender.contact_line,
-        page=sender.page,
-    )
+    values = {
+        "name": guest.name if guest.name != guest.organisation_name else "",
+        "organisation": guest.organisation_name,
+        "treffen": facts.title,
+        "tag": german.format_date_long(facts.day),
+    }
+    return sender.words.write(news.letter.value, values, facts=facts, news=news, page=sender.page)
 
 
 def send(
@@ -116,7 +109,7 @@ def send(
         revision=row.revision,
         cancels=news.letter is Letter.CANCELLED,
         expires_at=ends.astimezone(at.tzinfo),
-        reply_to=sender.reply_to,
+        reply_to=sender.words.reply_to,
         recipient_label=row.organisation_name,
         organizer=sender.organizer(row.token),
     )

@@ -72,6 +72,11 @@ def create(session: Session, outline: Outline, act: Act) -> Meeting:
     """
     if outline.state not in states_to_choose(MeetingState.PLANNED, has_guests=False):
         raise DomainError(NOT_A_CHOICE, field="state")
+    for row in outline.days:
+        if row.date and any(
+            one.title == outline.title for one in queries.on_day(session, row.date)
+        ):
+            raise DomainError(f"„{outline.title}“ gibt es an diesem Tag schon.", field="title")
     meeting = Meeting(title=outline.title, state=outline.state)
     meeting.series_id = session.scalar(sa.select(Series.id).order_by(Series.id).limit(1))
     session.add(meeting)

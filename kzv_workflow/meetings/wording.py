@@ -28,6 +28,12 @@ def place_line(mode: str | None, place: str | None) -> str:
     return ", ".join(part for part in (words, place or "") if part)
 
 
+def whereabouts(line: str) -> str:
+    """What of a place line decides who can come: for an online meeting not its link."""
+    online = MODE_WORDS["online"]
+    return online if line == online or line.startswith(f"{online}, ") else line
+
+
 def day_title(title: str, number: int, count: int) -> str:
     """ "2. Treffen (Tag 1 von 2)"."""
     return title if count < 2 else f"{title} (Tag {number} von {count})"

@@ -14,8 +14,8 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.files.store import store
 from kzv_workflow.history.service import record
 from kzv_workflow.mail.message import Address, Attachment, Message
-from kzv_workflow.mail.rendering import render
 from kzv_workflow.mail.service import queue
+from kzv_workflow.mail.wording import Wordings, wordings
 from kzv_workflow.minutes import queries
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
 from kzv_workflow.minutes.parser import parse
@@ -45,11 +45,12 @@ def plan(session: Session, minutes: Minutes, on: date, public_url: str) -> Plan:
     version = queries.newest_version(session, minutes.id)
     parsed = parse(version.source, directory.roster(session, on))[0]
     mentions = queries.origins(session, minutes.id)
-    subject, text = _text(minutes, public_url)
+    recipients = list(directory.recipients(session, on))
+    subject, text = _text(wordings(session), minutes, next(iter(recipients), None), public_url)
     return Plan(
         version=version,
         parsed=parsed,
-        recipients=list(directory.recipients(session, on)),
+        recipients=recipients,
         unreachable=list(directory.unreachable(session, on)),
         todo_count=len(mentions),
         unrecorded=len(without_record(mentions, parsed)),
@@ -78,8 +79,9 @@ def circulate(
         raise DomainError("Es gibt niemanden mit Mailadresse, an den wir senden könnten.")
     file = store(session, f"{minutes.title}.docx", WORD, word, act.at)
     attachment = Attachment(file.id, f"{minutes.title}.docx", WORD)
+    words = wordings(session)
     count = sum(
-        _queued(session, _message(minutes, newest, one, attachment, public_url), act)
+        _queued(session, _message(words, minutes, newest, one, attachment, public_url), act)
         for one in planned.recipients
     )
     minutes.state = MinutesState.CIRCULATED
@@ -101,9 +103,10 @@ def _queued(session: Session, message: Message, act: Act) -> bool:
 
 
 def _message(
-    minutes: Minutes, version: MinutesVersion, to: Recipient, word: Attachment, public_url: str
-) -> Message:
-    subject, text = _text(minutes, public_url)
+    words: Wordings, minutes: Minutes, version: MinutesVersion, to: Recipient, word: Attachment,
+    public_url: str,
+) -> Message:  # fmt: skip
+    subject, text = _text(words, minutes, to, public_url)
     return Message(
         kind="minutes",
         to=Address(to.name, to.email),
@@ -111,9 +114,18 @@ def _message(
         text=text,
         occasion=f"minutes:{minutes.id}:{version.number}:{to.email}",
         attachments=(word,),
+        reply_to=words.reply_to,
         recipient_label=to.organisation_name,
     )
 
 
-def _text(minutes: Minutes, public_url: str) -> tuple[str, str]:
-    return render("minutes", minutes=minutes, url=f"{public_url}/protokolle/{minutes.id}")
+def _text(
+    words: Wordings, minutes: Minutes, to: Recipient | None, public_url: str
+) -> tuple[str, str]:
+    values = {
+        "name": to.name if to and not to.is_fallback else "",
+        "organisation": to.organisation_name if to else "",
+        "protokoll": minutes.title,
+    }
+    url = f"{public_url}/protokolle/{minutes.id}"
+    return words.write("minutes", values, minutes=minutes, url=url)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow import german
 from kzv_workflow.config import Settings
 from kzv_workflow.directory import queries as directory
+from kzv_workflow.directory.logos import for_documents
 from kzv_workflow.errors import DomainError
 from kzv_workflow.minutes import circulation, queries
 from kzv_workflow.minutes.house import house_style
@@ -33,7 +34,9 @@ def send(minutes_id: int) -> ResponseReturnValue:
     """The Word file is made while only reading; then one short transaction."""
     minutes, form = _find(minutes_id), Form()
     planned = circulation.plan(db.session, minutes, today(), _public_url())
-    word = render(planned.parsed, house_style(directory.office(db.session)))
+    word = render(
+        planned.parsed, house_style(directory.office(db.session), for_documents(db.session))
+    )
     try:
         if request.form.get("version") != str(planned.version.number):
             raise DomainError("Inzwischen gibt es eine neuere Fassung. Bitte prüfen Sie sie.")

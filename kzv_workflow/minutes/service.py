@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import queries
@@ -197,6 +198,10 @@ def record_missing(
                 "Bitte nennen Sie eine Organisation aus der Teilnehmendenliste."
             )
     create_todos(session, minutes, decisions, act)
+    if decisions:
+        count = german.count(len(decisions), "To-do", "To-dos")
+        text = f"hat {count} in die Liste aufgenommen"
+        record(session, act.viewer, ("minutes", minutes.id), text, act.at)
     return len(decisions)
 
 

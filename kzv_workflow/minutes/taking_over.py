@@ -94,7 +94,22 @@ def _meeting(session: Session, review: Review, act: Act) -> Meeting:
     session.add(meeting)
     session.flush()
     record(session, act.viewer, ("meeting", meeting.id), "hat das Treffen angelegt", act.at)
+    for line, decision in zip(meeting.attendance, review.attendees, strict=True):
+        _record_person(session, line, decision.person, act)
     return meeting
+
+
+def _record_person(session: Session, line: Attendance, choice: str, act: Act) -> None:
+    """Who came into the directory by this Protokoll, and whose place they took."""
+    if line.person is None or choice.isdecimal():
+        return
+    source = "aus dem Protokoll"
+    about = ("person", line.person.id)
+    record(session, act.viewer, about, f"hat die Person {source} eingetragen", act.at)
+    replaced = choice.removeprefix("replaces:")
+    if replaced.isdecimal():
+        text = f"hat die Zugehörigkeit beendet (abgelöst von {line.person.name}, {source})"
+        record(session, act.viewer, ("person", int(replaced)), text, act.at)
 
 
 def _agenda(parsed: ParsedMinutes) -> list[AgendaItem]:

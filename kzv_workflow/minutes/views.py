@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
+from kzv_workflow.directory.logos import for_documents
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
@@ -71,7 +72,9 @@ def read(minutes_id: int) -> ResponseReturnValue:
 def word(minutes_id: int) -> Response:
     minutes = _find(minutes_id)
     version = queries.newest_version(db.session, minutes.id)
-    data = render(_parse(version.source), house_style(directory.office(db.session)))
+    data = render(
+        _parse(version.source), house_style(directory.office(db.session), for_documents(db.session))
+    )
     return attachment(data, f"{minutes.title}.docx", WORD)
 
 

@@ -7,48 +7,88 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory.queries import Recipient
 from kzv_workflow.errors import DomainError
-from kzv_workflow.german import distance_in_words
+from kzv_workflow.german import distance_in_words, join_words
 from kzv_workflow.mail.message import Address, Message
-from kzv_workflow.mail.rendering import render
 from kzv_workflow.mail.service import queue
-from kzv_workflow.todos.deadlines import Due
+from kzv_workflow.mail.wording import Wordings
+from kzv_workflow.todos.deadlines import Due, Occasion, sections
 from kzv_workflow.todos.models import Todo
 
 
 def digest(
     session: Session,
-    recipient: Recipient,
+    words: Wordings,
+    places: Sequence[Recipient],
     items: Sequence[Due],
-    today: date,
     at: datetime,
-    public_url: str,
+    url: str,
 ) -> bool:
-    """What is new, due soon or late, in one mail a day; False if it was queued before."""
-    facts = {"items": items, "today": today, "url": f"{public_url}/aufgaben"}
-    return _queue(session, recipient, "digest", str(today), facts, at)
+    """What is new, due soon or late, in one mail a day to one mailbox; False if none was queued.
+
+    ``places`` are the organisations of the same person; *at* is on the day of the digest.
+    """
+    today = at.astimezone(BERLIN).date()
+    names = join_words(list(dict.fromkeys(one.organisation_name for one in places)))
+    subject, text = words.write(
+        "todo_digest",
+        {"name": _name(places[0]), "organisation": names},
+        names=names,
+        count=len(items),
+        late=sum(one.occasion is Occasion.OVERDUE for one in items),
+        sections=sections(items, today),
+        is_for_several=len(places) > 1,
+        today=today,
+        distance=distance_in_words,
+        url=url,
+    )
+    occasion = f"digest:{places[0].email}:{today}"
+    return _queue(session, words, places[0], (subject, text), occasion, at)
 
 
 def nudge(
-    session: Session, recipient: Recipient, todo: Todo, today: date, at: datetime, public_url: str
+    session: Session, words: Wordings, recipient: Recipient, todo: Todo, at: datetime, url: str
 ) -> bool:
-    """The office asks for one To-do; False if this person was asked today already."""
-    facts = {"todo": todo, "today": today, "url": f"{public_url}/aufgaben"}
-    return _queue(session, recipient, "nudge", f"{todo.id}:{today}", facts, at)
+    """The office asks for one To-do; False if this mailbox was asked today already."""
+    today = at.astimezone(BERLIN).date()
+    written = nudge_text(words, recipient, todo, today, url)
+    # Somebody in two organisations owes it twice.
+    key = f"nudge:{recipient.email}:{todo.id}:{today}:{recipient.organisation_id}"
+    return _queue(session, words, recipient, written, key, at)
+
+
+def nudge_text(
+    words: Wordings, recipient: Recipient, todo: Todo, today: date, url: str
+) -> tuple[str, str]:
+    """Subject and text, for the preview as for the mail."""
+    values = {
+        "name": _name(recipient),
+        "organisation": recipient.organisation_name,
+        "todo": todo.text,
+    }
+    return words.write(
+        "todo_nudge", values, todo=todo, today=today, distance=distance_in_words, url=url
+    )
+
+
+def _name(recipient: Recipient) -> str:
+    return "" if recipient.is_fallback else recipient.name
 
 
 def _queue(
-    session: Session, recipient: Recipient, kind: str, key: str, facts: dict[str, object],
-    at: datetime,
+    session: Session, words: Wordings, recipient: Recipient, written: tuple[str, str],
+    occasion: str, at: datetime,
 ) -> bool:  # fmt: skip
-    subject, text = render(f"todo_{kind}", recipient=recipient, distance=distance_in_words, **facts)
+    subject, text = written
     message = Message(
         kind="reminder",
         to=Address(recipient.name, recipient.email),
         subject=subject,
         text=text,
-        occasion=f"{kind}:{recipient.email}:{key}",
+        occasion=occasion,
+        reply_to=words.reply_to,
         recipient_label=recipient.organisation_name,
     )
     try:

@@ -93,10 +93,13 @@ def comment(assignment_id: int) -> ResponseReturnValue:
 def nudge_preview(todo_id: int) -> ResponseReturnValue:
     """Who would get which mail; nothing is sent."""
     todo = db.session.get(Todo, todo_id) or abort(404)
+    settings: Settings = current_app.extensions["settings"]
+    reached, sample = reminders.nudge_preview(db.session, todo, today(), settings.public_url)
     return render_template(
         "todos/nudge.html",
         todo=todo,
-        recipients=reminders.recipients_missing(db.session, todo.id, today()),
+        recipients=reached,
+        sample=sample,
         is_published=todo.published_at is not None,
         today=today(),
     )

@@ -201,7 +201,13 @@ def without_token(reader: Reader) -> None:
     reader.press("Passwort ändern", 400)
 
 
+def wrong_placeholder(reader: Reader) -> None:
+    reader.open(f"{MAIL_TEXTS}/minutes").fill("Schluss der Mail", "Bis bald, {nam}")
+    reader.press("Speichern", 422)
+
+
 TODO = "/aufgaben/todo/2"
+MAIL_TEXTS = "/verwaltung/mailtexte"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
 EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
 SCENES = (
@@ -213,6 +219,7 @@ SCENES = (
     Scene("accessibility", "altenburg", visit("/barrierefreiheit"), "home.footer_page"),
     Scene("desk of the office", "assistenz", visit("/"), "home.desk"),
     Scene("first desk of the office", "assistenz", visit("/"), "home.desk", "empty"),
+    Scene("first steps", "buero", visit("/"), "home.desk", "empty"),
     Scene("desk of a municipality", "altenburg", visit("/"), "home.desk"),
     Scene("first desk of a municipality", "altenburg", visit("/"), "home.desk", "empty"),
     Scene("progress of the To-dos", "assistenz", visit("/aufgaben"), "todos.listed"),
@@ -310,6 +317,11 @@ SCENES = (
         "buero",
         left_empty("/verwaltung/buero", "Speichern", "Name der Runde"),
     ),
+    Scene("logos", "buero", visit("/verwaltung/logos"), "logos.listed"),
+    Scene("logos in error", "buero", left_empty("/verwaltung/logos", "Hinzufügen")),
+    Scene("mail texts", "buero", visit(MAIL_TEXTS), "mail_texts.listed"),
+    Scene("mail text", "buero", visit(f"{MAIL_TEXTS}/invitation"), "mail_texts.edit"),
+    Scene("mail text in error", "buero", wrong_placeholder),
     Scene("accounts", "buero", visit(ACCOUNTS), "accounts_admin.listed"),
     Scene("account of somebody", "buero", visit(f"{ACCOUNTS}/3"), "accounts_admin.account"),
     Scene("account of somebody in error", "buero", office_role_for_a_municipality),
@@ -330,5 +342,5 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
 )
-FILES = {"directory_import.template", "meetings.calendar", "minutes.word"}
+FILES = {"directory_import.template", "logos.picture", "meetings.calendar", "minutes.word"}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

@@ -45,6 +45,7 @@ def test_an_empty_installation_is_set_up_by_its_first_administrator(tmp_path: Pa
     admin, reader = Browser(app), Browser(app)
     log_in(admin, "amt@x.example")
 
+    assert "Erste Schritte" in admin.get("/").text
     set_up_office(admin)
     enter_directory(admin)
     with app.app_context():

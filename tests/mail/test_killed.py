@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 
+from kzv_workflow import scheduler
 from kzv_workflow.config import PROJECT
+from kzv_workflow.mail import claims, senders
 from tests.mail.outbox import Outbox
 from tests.mail.post_office import PostOffice
 
-MAILS = 40
-KILLS = 10
-LEASE = 61  # seconds, and one more
+MAILS = 60
+KILLS = 20
+RESUMED = 60  # seconds after a kill at the latest
 
 
 class Mortal:
@@ -51,6 +53,11 @@ def mortal(outbox: Outbox, office: PostOffice) -> Iterator[Mortal]:
         process.stdin.close()
 
 
+def test_what_a_killed_process_held_is_taken_again_within_a_minute() -> None:
+    assert claims.LEASE.total_seconds() + scheduler.DELIVERY_SECONDS <= RESUMED
+    assert claims.LEASE.total_seconds() > senders.MAIL_SECONDS  # nobody is overtaken while alive
+
+
 def test_killed_while_sending_no_mail_is_lost(outbox: Outbox, post_office: PostOffice) -> None:
     post_office.book.slowness = 0.02
     for number in range(MAILS):
@@ -59,16 +66,16 @@ def test_killed_while_sending_no_mail_is_lost(outbox: Outbox, post_office: PostO
     with mortal(outbox, post_office) as process:
         for kill in range(KILLS):
             before = len(post_office.book.taken)
-            child = process.start(kill * LEASE)
+            child = process.start(kill * RESUMED)
             limit = time.monotonic() + 10
             while len(post_office.book.taken) == before and time.monotonic() < limit:
                 time.sleep(0.001)
             time.sleep(random.uniform(0, 0.05))
             os.kill(child, signal.SIGKILL)
             process.wait()
-        process.start(KILLS * LEASE)
+        process.start(KILLS * RESUMED)
         process.wait()
-        process.start((KILLS + 1) * LEASE)
+        process.start((KILLS + 1) * RESUMED)
         process.wait()
 
     taken = [message_from_bytes(raw) for _, raw in post_office.book.taken]

@@ -36,9 +36,14 @@ def outline(days: tuple[tuple[str, ...], ...], title: str = "2. Treffen", **fact
     return service.Outline(title, facts.pop("host_id", None), state, rows)
 
 
-def planned(session: Session, at: datetime, days: tuple[tuple[str, ...], ...] = ONE_DAY) -> Meeting:
+def planned(
+    session: Session,
+    at: datetime,
+    days: tuple[tuple[str, ...], ...] = ONE_DAY,
+    title: str = "2. Treffen",
+) -> Meeting:
     """A meeting nobody is invited to yet, committed."""
-    meeting = service.create(session, outline(days), act(at))
+    meeting = service.create(session, outline(days, title), act(at))
     session.commit()
     return meeting
 

@@ -144,6 +144,48 @@ def test_invited_moved_reworded_one_uninvited_then_called_off(
     assert [mail.row.kind for mail in mails(session, reworded)] == ["invitation_cancelled"] * 2
 
 
+def test_another_link_is_told_without_asking_again(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    last = invite(session, meeting, at, SABINE)
+    [_, *day] = ONE_DAY[0]
+
+    change(session, meeting, at, kept(meeting, 0, *day[:4], "https://konferenz.example/neu"))
+    inviting.update(session, meeting, act(at + timedelta(hours=1)))
+
+    [mail] = mails(session, last)
+    assert (mail.event["method"], mail.event["sequence"]) == ("REQUEST", 0)
+    assert "Ihre Antwort gilt weiter" in mail.text
+    assert mail.event["location"] == "online, https://konferenz.example/neu"
+
+
+def test_in_person_instead_of_online_asks_again(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    last = invite(session, meeting, at, SABINE)
+    [_, *day] = ONE_DAY[0]
+
+    change(session, meeting, at, kept(meeting, 0, *day[:3], "in_person", "Halle"))
+    inviting.update(session, meeting, act(at + timedelta(hours=1)))
+
+    [mail] = mails(session, last)
+    assert mail.event["sequence"] == 1
+
+
+def test_the_stamp_of_every_message_is_newer_even_if_the_clock_was_set_back(
+    session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at)
+    last = invite(session, meeting, at, SABINE)
+
+    for title, moment in (("Zwei", at), ("Drei", at - timedelta(hours=1))):
+        change(session, meeting, at, kept(meeting, 0, *ONE_DAY[0][1:]), title=title)
+        inviting.update(session, meeting, act(moment))
+        deliver_all(session, at)
+
+    stamps = [mail.event["stamp"] for mail in mails(session)]
+    assert len(mails(session, last)) == 2
+    assert stamps == sorted(set(stamps))
+
+
 def test_who_is_invited_late_gets_the_mail_alone(session: Session, at: datetime) -> None:
     meeting = planned(session, at)
     last = invite(session, meeting, at, SABINE)

@@ -338,7 +338,7 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
 ) -> None:
     counts = []
     for size in (1, 11):
-        meeting = planned(session, at, TWO_DAYS)
+        meeting = planned(session, at, TWO_DAYS, f"Treffen zu {size}")
         inviting.invite(session, meeting, guests(session, meeting)[:size], act(at))
         session.add_all(_attendance(meeting, size * 5))
         session.commit()

@@ -7,6 +7,7 @@ requests read and then write.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from kzv_workflow.config import Settings
 
 BUSY_TIMEOUT_MS = 5000
+
+_TURN = "turn to write"
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _migrating: ContextVar[bool] = ContextVar("migrating", default=False)
@@ -157,6 +160,30 @@ def prepare_engine(engine: sa.Engine) -> None:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute(f"PRAGMA foreign_keys = {'OFF' if _migrating.get() else 'ON'}")
 
+    turn = _queue_of_writers(engine)
+
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+        if _reading.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.info[_TURN] = turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _queue_of_writers(engine: sa.Engine) -> threading.Lock:
+    """A lock that writers of this process hold until their transaction ends.
+
+    SQLite lets those who wait try again after ever longer pauses, and under load somebody never
+    gets it. Who waited here in vain (another process writes) meets SQLite's own lock and error.
+    """
+    turn = threading.Lock()
+
+    def give_back(holder: Any, *_details: Any) -> None:
+        if holder.info.pop(_TURN, False):
+            turn.release()
+
+    event.listen(engine, "commit", give_back)
+    event.listen(engine, "rollback", give_back)
+    event.listen(engine, "checkin", lambda _connection, record: give_back(record))
+    return turn

@@ -71,7 +71,7 @@ def loop(database: dict[str, str], tmp_path: Path) -> Iterator[Loop]:
     assert not server.trouble()
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 def test_from_the_empty_instance_to_the_next_protokoll(loop: Loop, tmp_path: Path) -> None:
     office = first_admin_is_created(loop)
     office_is_set_up(office)

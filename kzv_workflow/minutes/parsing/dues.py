@@ -23,7 +23,7 @@ _STATUS = re.compile(
     r"\s*[*_]*\s*:[\s*_]*(?P<value>[^*_\n.;()]{1,40})[*_.)]*",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"\s*\{T(?P<number>\d{1,7})\}\s*$")
+_MARKER = re.compile(r"[ \t]*\{T(?P<number>\d{1,7})\}[ \t]*(?=\n|$)")
 _DONE = re.compile(r"\s*(?:erledigt|abgeschlossen|done|fertig)\b", re.IGNORECASE)
 _LOOSE_END = " \t,;(–-"
 _SET_OFF = (",", ";", "(", "–", "-")
@@ -115,10 +115,11 @@ def _due(found: Deadline, text: str, on: date | None) -> Due:
 
 
 def _without_marker(text: str) -> tuple[str, int | None]:
-    found = _MARKER.search(text[-40:]) if text.rstrip().endswith("}") else None
+    """The marker stands at the end of a line, before the labels or behind them."""
+    found = _MARKER.search(text[:_LONGEST_TEXT]) if "{T" in text else None
     if found is None:
         return text, None
-    return text[: len(text) - len(found.group())], int(found["number"])
+    return text[: found.start()] + text[found.end() :], int(found["number"])
 
 
 def _without_status(text: str) -> tuple[str, str]:

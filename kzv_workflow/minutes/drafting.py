@@ -64,8 +64,6 @@ def discard(session: Session, minutes: Minutes, viewer: Viewer, window: str | No
         session.delete(draft)
 
 
-def writing_too(
-    session: Session, minutes: Minutes, viewer: Viewer, at: datetime
-) -> list[str]:
+def writing_too(session: Session, minutes: Minutes, viewer: Viewer, at: datetime) -> list[str]:
     """The names of others who are typing in it now."""
     return list(queries.other_writers(session, minutes.id, viewer, at - WRITING_NOW))

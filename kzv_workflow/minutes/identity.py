@@ -117,9 +117,9 @@ class _Identification:
     def _by_marker(self) -> None:
         claims: dict[int, list[Line]] = {}
         for line in list(self._free.values()):
-            if line.marker in self._records:
+            if line.marker is not None and line.marker in self._records:
                 claims.setdefault(line.marker, []).append(line)
-            elif line.marker in self._elsewhere:
+            elif line.marker is not None and line.marker in self._elsewhere:
                 self._plan.reports[line.line] = line.marker
                 del self._free[line.line]
         for number, claimants in claims.items():

@@ -187,18 +187,14 @@ class _Recorder:
 
     def create(self, lines: Sequence[TodoLine]) -> dict[int, int]:
         """Number by line."""
-        decisions = [
-            todo_decision(at, line, self._organisations) for at, line in enumerate(lines)
-        ]
+        decisions = [todo_decision(at, line, self._organisations) for at, line in enumerate(lines)]
         created = create_todos(self._session, self._minutes, decisions, self._act)
         return {line.line: todo.number for line, todo in zip(lines, created, strict=True)}
 
     def report(self, reports: Mapping[int, int], text: Text) -> None:
         """Lines that speak of a To-do of an older Protokoll; those that no longer do are gone."""
         lines = text.source.split("\n")
-        stored = {
-            one.todo.number: one for one in queries.reports(self._session, self._minutes.id)
-        }
+        stored = {one.todo.number: one for one in queries.reports(self._session, self._minutes.id)}
         for number in stored.keys() - set(reports.values()):
             self._session.delete(stored[number])
         ids = todos.existing(self._session, set(reports.values())) if reports else {}
@@ -213,3 +209,20 @@ class _Recorder:
             stored[number] = mention
             mention.line, mention.printed_text = at, lines[at - 1].strip()
             self._session.add(mention)
+
+
+def changed(state: State) -> list[tuple[TodoMention, TodoLine]]:
+    """Published To-dos whose line says something else than the list last followed, and the list
+    does too."""
+    found = []
+    for line, mention in state.by_line.items():
+        if mention.todo.published_at and _differs(mention, state.lines[line]):
+            found.append((mention, state.lines[line]))
+    return found
+
+
+def _differs(mention: TodoMention, line: TodoLine) -> bool:
+    todo = mention.todo
+    other_due = printed_due(line) != mention.printed_due and line.due != todo.due
+    words = plain(line.text).strip()
+    return other_due or (words != plain(mention.printed_text).strip() and words != todo.text)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from kzv_workflow.minutes.marking import without_markers
+
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 CHOICES = (MINE, THEIRS, BOTH)
 
@@ -22,7 +24,8 @@ class Pair:
 
     @property
     def is_same(self) -> bool:
-        return self.mine == self.theirs
+        """Markers of To-dos, which the system puts, are no difference."""
+        return without_markers(self.mine) == without_markers(self.theirs)
 
     @property
     def heading(self) -> str:
@@ -51,10 +54,12 @@ def pairs(mine: str, theirs: str) -> list[Pair]:
     """
     ours, others = sections(mine), sections(theirs)
     found: list[Pair] = []
-    matcher = SequenceMatcher(a=ours, b=others, autojunk=False)
+    matcher = SequenceMatcher(
+        a=[*map(without_markers, ours)], b=[*map(without_markers, others)], autojunk=False
+    )
     for kind, a1, a2, b1, b2 in matcher.get_opcodes():
         if kind == "equal":
-            found += [Pair(one, one) for one in ours[a1:a2]]
+            found += [Pair(*both) for both in zip(ours[a1:a2], others[b1:b2], strict=True)]
         else:
             found += _by_heading(ours[a1:a2], others[b1:b2])
     return found
@@ -79,15 +84,31 @@ def _heading(section: str) -> str:
     return section.split("\n", 1)[0].strip() if section.startswith("#") else ""
 
 
+def proposals(found: Sequence[Pair], base: str) -> dict[int, str]:
+    """What to choose for each difference: the one who changed the section, else both.
+
+    ``base`` is the text both began with. A proposal is only shown, never carried out.
+    """
+    before = {without_markers(one) for one in sections(base)}
+    chosen = {}
+    for index, pair in enumerate(found):
+        if pair.is_same:
+            continue
+        mine_is_old = without_markers(pair.mine) in before
+        theirs_is_old = without_markers(pair.theirs) in before
+        chosen[index] = BOTH if mine_is_old == theirs_is_old else (THEIRS if mine_is_old else MINE)
+    return chosen
+
+
 def compose(found: Sequence[Pair], choices: Mapping[int, str]) -> str:
     """One text out of both; "both" puts ours first. Unnamed differences keep ours and theirs."""
     parts = []
     for index, pair in enumerate(found):
         choice = choices.get(index, BOTH)
-        if pair.is_same or choice == MINE:
-            parts.append(pair.mine)
-        elif choice == THEIRS:
+        if pair.is_same or choice == THEIRS:
             parts.append(pair.theirs)
+        elif choice == MINE:
+            parts.append(pair.mine)
         else:
             parts += [_ended(pair.mine), pair.theirs]
     return _joined(parts)

@@ -8,26 +8,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kzv_workflow.errors import DomainError
-from kzv_workflow.history.service import record
-from kzv_workflow.minutes import queries
 from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.models import (
     MentionKind,
     Minutes,
-    MinutesState,
     MinutesVersion,
     TodoMention,
     VersionKind,
 )
 from kzv_workflow.minutes.review import (
-    Directory,
     TodoDecision,
-    todo_decision,
 )
-from kzv_workflow.minutes.structure import Confidence, ParsedMinutes, TodoLine
+from kzv_workflow.minutes.structure import TodoLine
 from kzv_workflow.todos import service as todos
-from kzv_workflow.todos.changing import Change, change
 from kzv_workflow.todos.models import Todo, TodoScope
 from kzv_workflow.web.viewer import Viewer
 

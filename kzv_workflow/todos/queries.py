@@ -146,9 +146,7 @@ def progress(session: Session, after: str | None, with_done: bool = False) -> Pa
     The page is chosen first, by the index of ``due``; assignments are counted for it alone.
     """
     order = (Todo.due.nulls_last(), Todo.number)
-    owed = sa.exists().where(
-        Assignment.todo_id == Todo.id, Assignment.state.in_(UNSETTLED)
-    )
+    owed = sa.exists().where(Assignment.todo_id == Todo.id, Assignment.state.in_(UNSETTLED))
     wanted = sa.true() if with_done else owed
     chosen = sa.select(Todo.id).where(wanted, _after(after)).order_by(*order).limit(PAGE_SIZE + 1)
     counted = (
@@ -227,4 +225,4 @@ def still_open(
 def existing(session: Session, numbers: Collection[int]) -> dict[int, int]:
     """Which of these numbers were given, with the id of their To-do."""
     rows = session.execute(sa.select(Todo.number, Todo.id).where(Todo.number.in_(numbers)))
-    return {number: key for number, key in rows}
+    return {row[0]: row[1] for row in rows}

@@ -137,13 +137,11 @@ def test_what_somebody_saved_meanwhile_is_not_sent_unseen(
     assert receivers(session) == []
 
 
-def test_marked_todos_that_are_not_in_the_list_stop_the_sending(
+def test_an_owner_nobody_knows_stops_the_sending(
     office: Browser, session: Session, path: str
 ) -> None:
     office.get(f"{path}/bearbeiten")
-    office.submit(
-        "/bearbeiten", source=SHORT + "\n→ **To do Stadt Halle:** Raum buchen\n", step="save"
-    )
+    office.submit("/bearbeiten", source=SHORT + "\n→ **To do Bauamt:** Raum buchen\n", step="save")
 
     send(office, path, status=422)
 

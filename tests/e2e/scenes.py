@@ -170,12 +170,70 @@ def preview(reader: Reader) -> None:
     editor(reader, "\n→ **To do Wanderverein:** Wege\n").press("Vorschau")
 
 
-def moved_todos(reader: Reader) -> None:
-    """A To-do changed in the text: one is not recorded yet, one is not in the text any more."""
+def replaced(reader: Reader, old: str, new: str) -> None:
+    """A piece of the text changed and saved."""
     editor(reader)
     text = reader.page.get_by_label("Text", exact=True).input_value()
-    reader.fill("Text", text.replace("Einstellen der Linksammlung", "Einstellen der Linkliste"))
-    reader.press("Sichern")
+    assert old in text
+    reader.fill("Text", text.replace(old, new)).press("Sichern")
+
+
+def moved_todos(reader: Reader) -> None:
+    """A To-do changed in the text: the office is asked whether it is the same."""
+    replaced(reader, "Einstellen der Linksammlung", "Einstellen der Linkliste")
+
+
+def orphaned(reader: Reader) -> None:
+    """The line of a To-do that was sent round is gone, another owner is unknown."""
+    replaced(reader, "Einstellen der Linksammlung", "Wege beschreiben, Karten malen, wandern")
+
+
+def unknown_owner(reader: Reader) -> None:
+    editor(reader, "\n→ **To do Wanderverein:** Wege beschreiben\n").press("Sichern")
+
+
+def undecided(reader: Reader) -> None:
+    """The office says that a To-do falls away, and not why."""
+    orphaned(reader)
+    reader.page.get_by_role("button", name="Entfällt: T").first.click()
+    reader.page.wait_for_load_state()
+
+
+def questions(reader: Reader) -> None:
+    moved_todos(reader)
+    reader.open("/protokolle/1")
+
+
+def left_open(reader: Reader) -> None:
+    """Something typed and kept by itself; the browser was closed before it was saved."""
+    editor(reader, "\n- noch nicht gesichert\n")
+    reader.page.get_by_text("zuletzt gesichert").wait_for()
+    second = Reader(reader.page.context, reader.base)
+    second.open("/protokolle/1/bearbeiten")
+    reader.page.close()
+    reader.page, reader.status = second.page, second.status
+
+
+def compared(reader: Reader) -> None:
+    editor(reader, "\n- ein Satz mehr\n").press("Sichern")
+    reader.open("/protokolle/1/fassungen/vergleich")
+
+
+def composed(reader: Reader) -> None:
+    conflict(reader)
+    reader.press("Gemeinsamen Text ansehen")
+
+
+def completing(reader: Reader) -> None:
+    """The list of suggestions below the text."""
+    editor(reader)
+    reader.page.get_by_label("Text", exact=True).press("Control+End")
+    reader.page.keyboard.type("\n→ To do Alten")
+    reader.page.get_by_role("option").first.wait_for()
+
+
+def confirmed(reader: Reader) -> None:
+    reader.open("/protokolle/1/festlegungen").press("Gemeinsam angesehen und bestätigt")
 
 
 def forget_login(reader: Reader) -> None:
@@ -253,7 +311,18 @@ SCENES = (
     Scene("Protokoll", "altenburg", visit("/protokolle/1"), "minutes.read"),
     Scene("draft", "assistenz", visit("/protokolle/2"), "minutes.read"),
     Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulation.preview"),
-    Scene("moved To-dos", "assistenz", moved_todos, "minutes.read"),
+    Scene("moved To-dos", "assistenz", moved_todos, "clarifying.page"),
+    Scene("questions about To-dos", "assistenz", questions, "minutes.read"),
+    Scene("To-do without a line", "assistenz", orphaned),
+    Scene("To-do without a line in error", "assistenz", undecided),
+    Scene("owner nobody knows", "assistenz", unknown_owner),
+    Scene("versions", "assistenz", visit("/protokolle/1/fassungen"), "versions.listed"),
+    Scene("version", "assistenz", visit("/protokolle/1/fassungen/1"), "versions.read"),
+    Scene("versions compared", "assistenz", compared, "versions.comparison"),
+    Scene("lines and To-dos", "assistenz", visit("/protokolle/1/zeilen"), "room.lines"),
+    Scene("projector", "assistenz", visit("/protokolle/1/projektor?punkt=4"), "room.projector"),
+    Scene("agreed today", "assistenz", visit("/protokolle/1/festlegungen"), "room.agreed"),
+    Scene("agreed and confirmed", "assistenz", confirmed),
     Scene("import", "assistenz", visit("/protokolle/importieren"), "minutes_import.start"),
     Scene("import without a file", "assistenz", empty_upload),
     Scene("import without a text", "assistenz", empty_paste),
@@ -264,6 +333,9 @@ SCENES = (
     Scene("editor in conflict", "assistenz", conflict),
     Scene("editor in error", "assistenz", empty_editor),
     Scene("editor with preview", "assistenz", preview),
+    Scene("editor with something left open", "assistenz", left_open),
+    Scene("editor with suggestions", "assistenz", completing),
+    Scene("editor with one text of two", "assistenz", composed),
     Scene("login during work", "assistenz", interrupted),
     Scene("work resumed", "assistenz", resumed),
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
@@ -326,5 +398,5 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
 )
-FILES = {"directory_import.template", "meetings.calendar", "minutes.word"}
+FILES = {"drafts.status", "directory_import.template", "meetings.calendar", "minutes.word"}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

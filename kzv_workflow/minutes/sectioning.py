@@ -89,15 +89,19 @@ def proposals(found: Sequence[Pair], base: str) -> dict[int, str]:
 
     ``base`` is the text both began with. A proposal is only shown, never carried out.
     """
-    before = {without_markers(one) for one in sections(base)}
+    before = {_words(one) for one in sections(base)}
     chosen = {}
     for index, pair in enumerate(found):
         if pair.is_same:
             continue
-        mine_is_old = without_markers(pair.mine) in before
-        theirs_is_old = without_markers(pair.theirs) in before
+        mine_is_old, theirs_is_old = _words(pair.mine) in before, _words(pair.theirs) in before
         chosen[index] = BOTH if mine_is_old == theirs_is_old else (THEIRS if mine_is_old else MINE)
     return chosen
+
+
+def _words(section: str) -> str:
+    """Without what nobody would call a change."""
+    return without_markers(section).rstrip()
 
 
 def compose(found: Sequence[Pair], choices: Mapping[int, str]) -> str:

@@ -16,13 +16,23 @@ class Autosave {
     this.timer = this.firstChange = null;
     this.busy = this.leaving = false;
     this.source.addEventListener("input", () => this.changed());
-    form.addEventListener("submit", () => (this.leaving = true));
+    form.addEventListener("submit", () => this.leave());
     window.addEventListener("pageshow", () => (this.leaving = false));
     window.addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => document.hidden && this.soon(0));
-    window.addEventListener("beforeunload", (event) => {
-      if (!this.leaving && this.isUnsaved()) event.preventDefault();
-    });
+    this.warn = (event) => event.preventDefault();
+  }
+
+  // The browser asks before it closes the page only while something is not kept yet.
+  guard() {
+    const change = this.isUnsaved() && !this.leaving ? "addEventListener" : "removeEventListener";
+    window[change]("beforeunload", this.warn);
+  }
+
+  leave() {
+    this.leaving = true;
+    clearTimeout(this.timer);
+    this.guard();
   }
 
   isUnsaved() {
@@ -31,6 +41,7 @@ class Autosave {
 
   changed() {
     const now = Date.now();
+    this.guard();
     this.firstChange = this.firstChange ?? now;
     this.soon(Math.min(PAUSE_MS, Math.max(0, this.firstChange + LONGEST_MS - now)));
   }
@@ -80,6 +91,7 @@ class Autosave {
       );
     }
     this.kept = sent;
+    this.guard();
     this.say(`zuletzt gesichert ${told.at}`);
     if (this.isUnsaved()) this.changed();
   }

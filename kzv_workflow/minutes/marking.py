@@ -15,6 +15,7 @@ _TODO = re.compile(
     r"\*{0,2}to[\s-]?do\b(?P<owner>[^:\n]{0,160}):\*{0,2}\s*(?P<text>.*)$",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"\s*(?:[-*•–▶]\s+)*\*{0,2}T(?P<number>\d{1,7})\*{0,2}:")
 _LABEL = re.compile(r"^[*_\s]*(?:Termin|Frist|Status|Stand)\b[^:\n]{0,40}:", re.IGNORECASE)
 
 
@@ -33,9 +34,17 @@ def without_markers(source: str) -> str:
     return MARKER.sub("", source) if "{T" in source else source
 
 
+def spoken(text: str) -> str:
+    """Markers as people quote them: (T17)."""
+    return MARKER.sub(r" (T\g<number>)", text) if "{T" in text else text
+
+
 def markers(source: str) -> Iterator[tuple[int, int]]:
-    """Line and number of every marker."""
+    """Line and number of every marker; a line may also begin with "T17:"."""
     for at, line in enumerate(source.split("\n"), start=1):
+        begins = _QUOTED.match(line)
+        if begins:
+            yield at, int(begins["number"])
         for found in MARKER.finditer(line):
             yield at, int(found["number"])
 

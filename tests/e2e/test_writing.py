@@ -25,6 +25,12 @@ def says(reader: Reader, words: str) -> None:
     expect(reader.page.locator("#saved")).to_contain_text(words, timeout=15_000)
 
 
+def forgive(reader: Reader) -> None:
+    """Answers like 401 to what the page asked by itself are what the test is about."""
+    asked = ("/vorschau", "/sicherung")
+    reader.problems[:] = [one for one in reader.problems if not one.endswith(asked)]
+
+
 def test_what_is_typed_is_kept_within_seconds_and_offered_after_closing(
     filled: Server, reader_of: Open
 ) -> None:
@@ -70,7 +76,7 @@ def test_an_expired_login_is_said_and_after_logging_in_elsewhere_writing_goes_on
     assert reader.page.locator("#source").input_value() == text
     reader.press("Sichern")
     assert WORDS.strip("\n- ") in reader.open("/protokolle/1").text
-    reader.problems[:] = [one for one in reader.problems if "/vorschau" not in one and "/sicherung" not in one]  # fmt: skip
+    forgive(reader)
 
 
 def test_initials_and_names_are_completed_by_keys(filled: Server, reader_of: Open) -> None:

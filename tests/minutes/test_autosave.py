@@ -110,6 +110,19 @@ def test_saving_without_a_login_brings_the_text_through_logging_in(
     assert "Mitten im Satz" in newest(session)
 
 
+def test_a_page_older_than_the_login_keeps_its_text_through_the_refusal(
+    office: Browser, path: str, session: Session
+) -> None:
+    page = office.get(f"{path}/bearbeiten")
+    fields = {**page.form("/bearbeiten"), "source": TYPED, "step": "save", "csrf_token": "stale"}
+
+    office.post(f"{path}/bearbeiten", fields, status=400)
+    assert version_count(session) == 1
+    office.submit("/bearbeiten")
+
+    assert "Mitten im Satz" in newest(session)
+
+
 def test_saving_removes_only_the_own_autosave(
     office: Browser, admin: Browser, path: str, session: Session
 ) -> None:

@@ -96,7 +96,7 @@ def test_similar_words_are_asked_about_after_the_text_is_safe(
     assert "Auswahl übermittelnn" in newest(session)
     assert "ist T1: Auswahl übermitteln" in page.text
     assert len(todo_texts(session)) == 2
-    office.submit("/klaeren/zuordnung", **{"line-11": "1"})
+    office.submit("/klaeren/zuordnung", 303, **{"line-11": "1"})
     assert todo_texts(session) == {1: "Auswahl übermittelnn", 2: "Zusammenfassung der Basiszahlen"}
     assert "übermittelnn {T1}" in newest(session)
 
@@ -107,7 +107,7 @@ def test_the_answer_may_be_that_it_is_a_new_one(
     edit(office, draft, SHORT.replace("Auswahl übermitteln", "Auswahl übermittelnn"))
     office.get(f"{draft}/klaeren")
 
-    office.submit("/klaeren/zuordnung", **{"line-11": "neu"})
+    office.submit("/klaeren/zuordnung", 303, **{"line-11": "neu"})
 
     assert todo_texts(session)[3] == "Auswahl übermittelnn"
     assert states(session, 1) == {"dropped"}
@@ -229,7 +229,7 @@ def test_another_owner_in_a_draft_is_another_debtor(
 ) -> None:
     edit(office, draft, SHORT.replace("To do Kommunen:", "To do Stadt Halle:"))
     office.get(f"{draft}/klaeren")
-    office.submit("/klaeren/zuordnung", **{"line-11": "1"})
+    office.submit("/klaeren/zuordnung", 303, **{"line-11": "1"})
 
     owing = session.scalars(
         sa.select(Assignment).join(Assignment.todo).where(Todo.number == 1)

@@ -41,10 +41,11 @@ def save(
     Raises Conflict, with nothing stored, if others changed words since version ``base``.
     """
     newest = queries.newest_version(session, minutes.id)
+    is_known = without_markers(text.source) == without_markers(newest.source)
+    if text.source == newest.source or (newest.number != base and is_known):
+        return Saved(is_new=False)  # also the second click of a double click
     if newest.number != base and not _only_markers_since(session, newest, base):
         raise Conflict(newest)
-    if text.source == newest.source:
-        return Saved(is_new=False)
     return _store(session, minutes, text, (act, organisations), None, None)
 
 

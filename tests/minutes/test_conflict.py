@@ -135,6 +135,18 @@ def test_a_version_that_only_brought_markers_is_no_conflict(
     assert version_count(session) == 3
 
 
+def test_a_double_click_saves_once_and_is_no_conflict(
+    office: Browser, path: str, session: Session
+) -> None:
+    page = office.get(f"{path}/bearbeiten")
+    fields = {**page.form("/bearbeiten"), "source": SHORT + "\nNeu.\n", "step": "save"}
+
+    for _ in range(2):
+        office.post(f"{path}/bearbeiten", fields)
+
+    assert version_count(session) == 2
+
+
 def test_a_foreign_text_is_shown_and_not_run(
     office: Browser, admin: Browser, path: str, session: Session
 ) -> None:

@@ -24,7 +24,15 @@ from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
 from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
-from kzv_workflow.minutes import circulation_views, import_views, preview
+from kzv_workflow.minutes import (
+    circulation_views,
+    clarifying_views,
+    draft_views,
+    import_views,
+    preview,
+    room_views,
+    version_views,
+)
 from kzv_workflow.minutes import views as minutes
 from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
@@ -54,6 +62,10 @@ BLUEPRINTS = (
     change_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,
+    draft_views.blueprint,
+    version_views.blueprint,
+    clarifying_views.blueprint,
+    room_views.blueprint,
     circulation_views.blueprint,
 )
 

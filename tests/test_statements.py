@@ -196,7 +196,8 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
         ("/treffen", FRAME + 1),
         ("meeting", FRAME + 7),  # itself, days, agenda, attendance, Protokoll, To-dos, history
         ("/protokolle", FRAME + 1),
-        ("minutes", FRAME + 8),  # itself, days, version, origins, the directory (3), history
+        # itself, days, version, origins with owners (2), the directory (3), unlisted names, history
+        ("minutes", FRAME + 10),
         ("/teilnehmende", FRAME + 4),  # organisations, people; for the office the unreachable (2)
     ],
 )

@@ -19,7 +19,8 @@ from kzv_workflow.mail.wording import Wordings, wordings
 from kzv_workflow.minutes import queries
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
 from kzv_workflow.minutes.parser import parse
-from kzv_workflow.minutes.service import Act, without_record
+from kzv_workflow.minutes.recording import Text, state_of
+from kzv_workflow.minutes.service import Act
 from kzv_workflow.minutes.structure import ParsedMinutes
 from kzv_workflow.todos import service as todos
 
@@ -44,7 +45,7 @@ def plan(session: Session, minutes: Minutes, on: date, public_url: str) -> Plan:
     """The preview; nothing is changed."""
     version = queries.newest_version(session, minutes.id)
     parsed = parse(version.source, directory.roster(session, on))[0]
-    mentions = queries.origins(session, minutes.id)
+    state = state_of(session, minutes, Text(version.source, parsed))
     recipients = list(directory.recipients(session, on))
     subject, text = _text(wordings(session), minutes, next(iter(recipients), None), public_url)
     return Plan(
@@ -52,8 +53,8 @@ def plan(session: Session, minutes: Minutes, on: date, public_url: str) -> Plan:
         parsed=parsed,
         recipients=recipients,
         unreachable=list(directory.unreachable(session, on)),
-        todo_count=len(mentions),
-        unrecorded=len(without_record(mentions, parsed)),
+        todo_count=len(state.plan.links),
+        unrecorded=state.in_the_way,
         subject=subject,
         text=text,
     )
@@ -74,7 +75,7 @@ def circulate(
             "Bitte prüfen Sie sie vor dem Versand."
         )
     if planned.unrecorded:
-        raise DomainError("Bitte nehmen Sie zuerst alle To-dos des Textes in die Liste auf.")
+        raise DomainError("Bitte klären Sie zuerst die offenen Fragen zu den To-dos des Textes.")
     if not planned.recipients:
         raise DomainError("Es gibt niemanden mit Mailadresse, an den wir senden könnten.")
     file = store(session, f"{minutes.title}.docx", WORD, word, act.at)

@@ -121,7 +121,7 @@ def _carried_over(opening: Opening) -> list[str]:
             f"- Das Protokoll vom {format_date(opening.previous)} wurde an die TN versendet.", "",
         ]  # fmt: skip
     if opening.open_todos:
-        lines += ["### Stand aus früheren Treffen", ""]
+        lines += ["### Stand der To-dos", ""]
         lines += [_state(todo) for todo in opening.open_todos]
         lines.append("")
     return lines or ["- ", ""]

@@ -6,21 +6,19 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.logos import for_documents
-from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
-from kzv_workflow.minutes import beginning, queries, service
+from kzv_workflow.minutes import beginning, drafting, queries, recording, saving
 from kzv_workflow.minutes.chooser import chooser
+from kzv_workflow.minutes.editor import conflict_page, editor_page
 from kzv_workflow.minutes.forms import EditForm
 from kzv_workflow.minutes.house import house_style
-from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.parser import parse
-from kzv_workflow.minutes.structure import ParsedMinutes
+from kzv_workflow.minutes.models import Minutes, MinutesVersion
+from kzv_workflow.minutes.pages import act, find, newest_text, text_of
 from kzv_workflow.minutes.word import render
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.downloads import WORD, attachment
 from kzv_workflow.web.extensions import db
 
@@ -40,7 +38,7 @@ def begin() -> ResponseReturnValue:
     meeting = meetings.find(db.session, request.form.get("treffen", 0, type=int))
     if meeting is None:
         abort(404)
-    minutes = beginning.begin(db.session, meeting, service.Act(viewer(), now()))
+    minutes = beginning.begin(db.session, meeting, act())
     db.session.commit()
     flash(
         "Das Protokoll ist angelegt. Tagesordnung und Teilnehmende stehen schon darin.", "success"
@@ -50,19 +48,18 @@ def begin() -> ResponseReturnValue:
 
 @blueprint.get("/protokolle/<int:minutes_id>")
 def read(minutes_id: int) -> ResponseReturnValue:
-    minutes = _find(minutes_id)
+    minutes = find(minutes_id)
     version = queries.newest_version(db.session, minutes.id)
-    mentions = queries.origins(db.session, minutes.id)
-    parsed = _parse(version.source)
+    text = text_of(version.source)
+    state = recording.state_of(db.session, minutes, text)
     return render_template(
         "minutes/read.html",
         minutes=minutes,
         version=version,
-        parsed=parsed,
-        mentions={mention.line: mention for mention in mentions if mention.line},
-        lost=[mention for mention in mentions if mention.line is None],
-        unrecorded=service.without_record(mentions, parsed),
-        changed=service.changed_dues(mentions, parsed),
+        parsed=text.parsed,
+        mentions=state.by_line,
+        state=state,
+        changed=recording.changed(state),
         history=entries_of(db.session, "minutes", minutes.id) if viewer().is_office else [],
         today=today(),
     )
@@ -70,44 +67,71 @@ def read(minutes_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/protokolle/<int:minutes_id>/word")
 def word(minutes_id: int) -> Response:
-    minutes = _find(minutes_id)
-    version = queries.newest_version(db.session, minutes.id)
-    data = render(
-        _parse(version.source), house_style(directory.office(db.session), for_documents(db.session))
-    )
+    minutes = find(minutes_id)
+    style = house_style(directory.office(db.session), for_documents(db.session))
+    data = render(newest_text(minutes).parsed, style)
     return attachment(data, f"{minutes.title}.docx", WORD)
 
 
 @blueprint.get("/protokolle/<int:minutes_id>/bearbeiten")
 @office_only
 def edit(minutes_id: int) -> ResponseReturnValue:
-    minutes = _find(minutes_id)
-    version = queries.newest_version(db.session, minutes.id)
-    form = EditForm(formdata=None, source=version.source, base=version.number)
-    return _editor(minutes, form)
+    """The editor with the newest version; with ``weiter`` it goes on with the own autosave."""
+    minutes = find(minutes_id)
+    newest = queries.newest_version(db.session, minutes.id)
+    draft = drafting.offered(db.session, newest, viewer())
+    facts = {"source": newest.source, "base": newest.number, "window": drafting.new_window()}
+    if draft and "weiter" in request.args:
+        facts = {"source": draft.source, "base": draft.base, "window": draft.window}
+        draft = None
+    return editor_page(minutes, EditForm(formdata=None, **facts), newest, draft)
 
 
 @blueprint.post("/protokolle/<int:minutes_id>/bearbeiten")
 @office_only
 def save(minutes_id: int) -> ResponseReturnValue:
     """Save the text, or only show the preview of what is typed."""
-    minutes, form = _find(minutes_id), EditForm()
+    minutes, form = find(minutes_id), EditForm()
+    newest = queries.newest_version(db.session, minutes.id)
     if not form.validate_on_submit():
-        return _editor(minutes, form), 422
+        return editor_page(minutes, form, newest), 422
     if request.form.get("step") == "preview":
-        return _editor(minutes, form)
-    source, base = form.source.data or "", form.base.data or 0
+        _keep(minutes, form)
+        return editor_page(minutes, form, newest)
     try:
-        changed = service.save_text(db.session, minutes, source, base, service.Act(viewer(), now()))
-        service.relink(queries.origins(db.session, minutes.id), _parse(source))
+        saved = saving.save(
+            db.session, minutes, text_of(form.source.data), form.base.data or 0, act(),
+            chooser(db.session),
+        )  # fmt: skip
+        drafting.discard(db.session, minutes, viewer(), form.window.data)
         db.session.commit()
-    except (DomainError, IntegrityError) as error:
+    except saving.Conflict as conflict:
+        return _both_texts(minutes, form, conflict.newest)
+    except IntegrityError:  # two saves at the same moment: the database let only one through
         db.session.rollback()
-        form.refuse(error if isinstance(error, DomainError) else service.newer_version())
-        newest = queries.newest_version(db.session, minutes_id)
-        form.base.data = newest.number
-        return _editor(_find(minutes_id), form, other=newest), 409
-    flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
+        return _both_texts(find(minutes_id), form, queries.newest_version(db.session, minutes_id))
+    return _after_saving(minutes, saved)
+
+
+def _both_texts(minutes: Minutes, form: EditForm, newest: MinutesVersion) -> ResponseReturnValue:
+    """The page to choose from; what was typed is kept on the server, too."""
+    _keep(minutes, form)
+    return conflict_page(minutes, form, newest), 409
+
+
+def _keep(minutes: Minutes, form: EditForm) -> None:
+    typed = drafting.Typed(form.source.data, form.base.data or 0, form.window.data or "")
+    drafting.keep(db.session, minutes, typed, act())
+    db.session.commit()
+
+
+def _after_saving(minutes: Minutes, saved: saving.Saved) -> ResponseReturnValue:
+    flash("Gesichert." if saved.is_new else "Es gab nichts zu sichern.", "success")
+    state = recording.state_of(db.session, minutes, newest_text(minutes))
+    if saved.refusal:
+        flash(f"Die To-do-Liste blieb, wie sie war: {saved.refusal}", "warning")
+    if state.problems or state.plan.questions or state.orphans:
+        return redirect(url_for("clarifying.page", minutes_id=minutes.id), 303)
     return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
 
 
@@ -115,52 +139,6 @@ def save(minutes_id: int) -> ResponseReturnValue:
 @office_only
 def preview(minutes_id: int) -> ResponseReturnValue:
     """The preview alone, for the page that updates itself while typing."""
-    _find(minutes_id)
-    return render_template("minutes/_preview.html", parsed=_parse(request.form.get("source", "")))
-
-
-@blueprint.post("/protokolle/<int:minutes_id>/todos")
-@office_only
-def record_todos(minutes_id: int) -> ResponseReturnValue:
-    """Create the To-dos that the newest text marks and the list does not have yet."""
-    minutes = _find(minutes_id)
-    parsed = _parse(queries.newest_version(db.session, minutes.id).source)
-    count = service.record_missing(
-        db.session, minutes, parsed, chooser(db.session), service.Act(viewer(), now())
-    )
-    db.session.commit()
-    flash("Angelegt: " + ("1 To-do." if count == 1 else f"{count} To-dos."), "success")
-    return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
-
-
-@blueprint.post("/protokolle/<int:minutes_id>/fristen")
-@office_only
-def follow_dues(minutes_id: int) -> ResponseReturnValue:
-    """Take the deadlines that the newest text changed over into the list."""
-    minutes = _find(minutes_id)
-    parsed = _parse(queries.newest_version(db.session, minutes.id).source)
-    count = service.follow_dues(db.session, minutes, parsed, service.Act(viewer(), now()))
-    db.session.commit()
-    flash(f"{german.count(count, 'Frist ist', 'Fristen sind')} übernommen.", "success")
-    return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
-
-
-def _editor(minutes: Minutes, form: EditForm, other: object = None) -> str:
-    return render_template(
-        "minutes/edit.html",
-        minutes=minutes,
-        form=form,
-        parsed=_parse(form.source.data or ""),
-        other=other,
-    )
-
-
-def _find(minutes_id: int) -> Minutes:
-    minutes = queries.find(db.session, minutes_id, viewer())
-    if minutes is None:
-        abort(404)
-    return minutes
-
-
-def _parse(source: str) -> ParsedMinutes:
-    return parse(source, directory.roster(db.session, today()))[0]
+    find(minutes_id)
+    source = request.form.get("source", "").replace("\r\n", "\n")
+    return render_template("minutes/_preview.html", parsed=text_of(source).parsed)

@@ -44,6 +44,10 @@ class AssignmentState(StrEnum):
     ORPHANED = "orphaned"
 
 
+# Not closed: owed, or waiting for the office to decide whether it still is.
+UNSETTLED = (AssignmentState.OPEN, AssignmentState.ORPHANED)
+
+
 class Channel(StrEnum):
     """How the office learned that something is done."""
 
@@ -127,9 +131,9 @@ class Assignment(Base):
     def complete(self, by: str, at: datetime, channel: Channel = Channel.ONLINE) -> None:
         """Done, said by that name through that channel.
 
-        Raises DomainError unless it is open.
+        Raises DomainError if it is closed already.
         """
-        if not self.is_open:
+        if self.closed_at is not None:
             raise DomainError(f"Dieses To-do ist schon erledigt, von {self.closed_by}.")
         self.state = AssignmentState.DONE
         self.closed_at, self.closed_by, self.closed_channel = at, by, channel

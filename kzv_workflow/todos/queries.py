@@ -6,7 +6,7 @@ who else owes the same, never how far the others are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kzv_workflow.directory.models import Organisation
-from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
+from kzv_workflow.todos.models import UNSETTLED, Assignment, AssignmentState, Todo
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 from kzv_workflow.web.viewer import Viewer
 
@@ -102,7 +102,7 @@ def owed_by(
     session: Session, viewer: Viewer, is_open: bool, limit: int = PAGE_SIZE
 ) -> list[OwedRow]:
     """What the viewer's own organisation owes (soonest first), or has closed (latest first)."""
-    is_open_state = Assignment.state == AssignmentState.OPEN
+    is_open_state = Assignment.state.in_(UNSETTLED)
     query = (
         sa.select(*_OWED)
         .join(Assignment.todo)
@@ -146,15 +146,13 @@ def progress(session: Session, after: str | None, with_done: bool = False) -> Pa
     The page is chosen first, by the index of ``due``; assignments are counted for it alone.
     """
     order = (Todo.due.nulls_last(), Todo.number)
-    owed = sa.exists().where(
-        Assignment.todo_id == Todo.id, Assignment.state == AssignmentState.OPEN
-    )
+    owed = sa.exists().where(Assignment.todo_id == Todo.id, Assignment.state.in_(UNSETTLED))
     wanted = sa.true() if with_done else owed
     chosen = sa.select(Todo.id).where(wanted, _after(after)).order_by(*order).limit(PAGE_SIZE + 1)
     counted = (
         sa.select(
             Assignment.todo_id,
-            sa.func.sum(sa.case((Assignment.state == AssignmentState.OPEN, 0), else_=1)),
+            sa.func.sum(sa.case((Assignment.state.in_(UNSETTLED), 0), else_=1)),
             sa.func.count(Assignment.id),
             sa.func.min(Assignment.id),
         )
@@ -211,7 +209,7 @@ def still_open(
     session: Session, limit: int = 30
 ) -> Sequence[sa.Row[int, str, date | None, int, int]]:
     """Published To-dos not done by all: number, text, due, done, total; soonest due first."""
-    is_open = sa.case((Assignment.state == AssignmentState.OPEN, 1), else_=0)
+    is_open = sa.case((Assignment.state.in_(UNSETTLED), 1), else_=0)
     open_count, total = sa.func.sum(is_open), sa.func.count(Assignment.id)
     return session.execute(
         sa.select(Todo.number, Todo.text, Todo.due, total - open_count, total)
@@ -222,3 +220,9 @@ def still_open(
         .order_by(Todo.due.nulls_last(), Todo.number)
         .limit(limit)
     ).all()
+
+
+def existing(session: Session, numbers: Collection[int]) -> dict[int, int]:
+    """Which of these numbers were given, with the id of their To-do."""
+    rows = session.execute(sa.select(Todo.number, Todo.id).where(Todo.number.in_(numbers)))
+    return {row[0]: row[1] for row in rows}

@@ -9,6 +9,22 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from tests.e2e.reader import Reader
+from tests.e2e.steps_of_writing import (
+    compared,
+    completing,
+    composed,
+    confirmed,
+    conflict,
+    editor,
+    empty_editor,
+    left_open,
+    moved_todos,
+    orphaned,
+    preview,
+    questions,
+    undecided,
+    unknown_owner,
+)
 from tests.e2e.world import SECRET
 from tests.minutes.protocols import source
 
@@ -148,36 +164,6 @@ def empty_paste(reader: Reader) -> None:
     reader.open("/protokolle/importieren").press("Text prüfen", 422)
 
 
-def editor(reader: Reader, add: str = "") -> Reader:
-    reader.open("/protokolle/1/bearbeiten")
-    return reader.fill("Text", reader.page.get_by_label("Text", exact=True).input_value() + add)
-
-
-def conflict(reader: Reader) -> None:
-    """The same Protokoll open in two windows; both save."""
-    second = Reader(reader.page.context, reader.base)
-    editor(reader, "\n- erste Hand\n")
-    editor(second, "\n- zweite Hand\n").press("Sichern")
-    reader.press("Sichern", 409)
-    second.page.close()
-
-
-def empty_editor(reader: Reader) -> None:
-    reader.open("/protokolle/1/bearbeiten").fill("Text", "").press("Sichern", 422)
-
-
-def preview(reader: Reader) -> None:
-    editor(reader, "\n→ **To do Wanderverein:** Wege\n").press("Vorschau")
-
-
-def moved_todos(reader: Reader) -> None:
-    """A To-do changed in the text: one is not recorded yet, one is not in the text any more."""
-    editor(reader)
-    text = reader.page.get_by_label("Text", exact=True).input_value()
-    reader.fill("Text", text.replace("Einstellen der Linksammlung", "Einstellen der Linkliste"))
-    reader.press("Sichern")
-
-
 def forget_login(reader: Reader) -> None:
     reader.page.context.clear_cookies()
 
@@ -264,7 +250,18 @@ SCENES = (
     Scene("Protokoll", "altenburg", visit("/protokolle/1"), "minutes.read"),
     Scene("draft", "assistenz", visit("/protokolle/2"), "minutes.read"),
     Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulation.preview"),
-    Scene("moved To-dos", "assistenz", moved_todos, "minutes.read"),
+    Scene("moved To-dos", "assistenz", moved_todos, "clarifying.page"),
+    Scene("questions about To-dos", "assistenz", questions, "minutes.read"),
+    Scene("To-do without a line", "assistenz", orphaned),
+    Scene("To-do without a line in error", "assistenz", undecided),
+    Scene("owner nobody knows", "assistenz", unknown_owner),
+    Scene("versions", "assistenz", visit("/protokolle/1/fassungen"), "versions.listed"),
+    Scene("version", "assistenz", visit("/protokolle/1/fassungen/1"), "versions.read"),
+    Scene("versions compared", "assistenz", compared, "versions.comparison"),
+    Scene("lines and To-dos", "assistenz", visit("/protokolle/1/zeilen"), "room.lines"),
+    Scene("projector", "assistenz", visit("/protokolle/1/projektor?punkt=4"), "room.projector"),
+    Scene("agreed today", "assistenz", visit("/protokolle/1/festlegungen"), "room.agreed"),
+    Scene("agreed and confirmed", "assistenz", confirmed),
     Scene("import", "assistenz", visit("/protokolle/importieren"), "minutes_import.start"),
     Scene("import without a file", "assistenz", empty_upload),
     Scene("import without a text", "assistenz", empty_paste),
@@ -275,6 +272,9 @@ SCENES = (
     Scene("editor in conflict", "assistenz", conflict),
     Scene("editor in error", "assistenz", empty_editor),
     Scene("editor with preview", "assistenz", preview),
+    Scene("editor with something left open", "assistenz", left_open),
+    Scene("editor with suggestions", "assistenz", completing),
+    Scene("editor with one text of two", "assistenz", composed),
     Scene("login during work", "assistenz", interrupted),
     Scene("work resumed", "assistenz", resumed),
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
@@ -342,5 +342,11 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
 )
-FILES = {"directory_import.template", "logos.picture", "meetings.calendar", "minutes.word"}
+FILES = {
+    "directory_import.template",
+    "drafts.status",
+    "logos.picture",
+    "meetings.calendar",
+    "minutes.word",
+}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

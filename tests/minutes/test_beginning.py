@@ -17,11 +17,12 @@ from kzv_workflow.meetings.models import (
     MeetingDay,
     MeetingState,
 )
-from kzv_workflow.minutes.models import MinutesVersion
+from kzv_workflow.minutes.models import MentionKind, MinutesVersion, TodoMention
 from kzv_workflow.minutes.structure import Presence
 from tests.browser import Browser
 from tests.factories import organisation, taken_over
 from tests.minutes.protocols import read
+from tests.minutes.writing import edit, told
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_the_parser_reads_back_all_that_was_filled_in(
     ]
     headings = [section.heading for section in parsed.sections]
     assert headings == [
-        "Begrüßung", "Protokollkontrolle", "Stand aus früheren Treffen", "Vergleichskennzahlen",
+        "Begrüßung", "Protokollkontrolle", "Stand der To-dos", "Vergleichskennzahlen",
     ]  # fmt: skip
     assert parsed.sections[0].initials == "hl"
     assert parsed.warnings == ()
@@ -110,6 +111,20 @@ def test_open_todos_are_reported_and_are_no_new_ones(
 
     assert "- T1: Auswahl übermitteln (0 von 9 fertig, Frist 07.05.2021)" in text
     assert [todo for todo in read(text).todos if todo.confidence == "certain"] == []
+
+
+def test_the_state_of_older_todos_is_linked_to_them(
+    office: Browser, session: Session, meeting: Meeting
+) -> None:
+    text = begun(office, session, meeting)
+    minutes_id = told(session, sa.select(MinutesVersion.minutes_id).order_by(MinutesVersion.id))[-1]
+
+    edit(office, f"/protokolle/{minutes_id}", text + "\n- Ende.\n")
+
+    reports = sa.select(TodoMention.line).where(TodoMention.kind == MentionKind.STATUS)
+    lines = text.split("\n")
+    found = [lines[at - 1] for at in told(session, reports.order_by(TodoMention.line)) if at]
+    assert [line[:5] for line in found] == ["- T1:", "- T2:"]
 
 
 def test_the_protokoll_of_the_meeting_before_is_to_be_approved(

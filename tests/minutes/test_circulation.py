@@ -137,13 +137,11 @@ def test_what_somebody_saved_meanwhile_is_not_sent_unseen(
     assert receivers(session) == []
 
 
-def test_marked_todos_that_are_not_in_the_list_stop_the_sending(
+def test_an_owner_nobody_knows_stops_the_sending(
     office: Browser, session: Session, path: str
 ) -> None:
     office.get(f"{path}/bearbeiten")
-    office.submit(
-        "/bearbeiten", source=SHORT + "\n→ **To do Stadt Halle:** Raum buchen\n", step="save"
-    )
+    office.submit("/bearbeiten", source=SHORT + "\n→ **To do Bauamt:** Raum buchen\n", step="save")
 
     send(office, path, status=422)
 
@@ -167,3 +165,19 @@ def test_who_sent_it_stands_in_the_history(office: Browser, path: str) -> None:
     send(office, path)
 
     assert "Jonas Petri hat Fassung 1 an 9 Adressen versendet." in office.get(path).text
+
+
+@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "[x](javascript:alert(1))"])
+def test_markup_of_a_title_stays_text_in_the_mail(
+    office: Browser, session: Session, at: datetime, attack: str
+) -> None:
+    title = f"Protokoll {attack} am 15.04.2021"
+    minutes = taken_over(
+        session, at, SHORT.replace("Protokoll des 1. Treffens am 15.04.2021", title)
+    )
+
+    send(office, f"/protokolle/{minutes.id}")
+
+    [first, *_] = session.scalars(sa.select(OutgoingMail))
+    assert b"text/html" not in first.mime
+    assert first.subject.startswith("Protokoll")

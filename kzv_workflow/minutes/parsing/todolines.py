@@ -226,6 +226,7 @@ def todo_line(
         number=number,
         last_line=piece.last if piece.last != piece.line else None,
         marker=stated.marker,
+        unknown=owners.unknown,
     )
 
 

@@ -1,0 +1,56 @@
+"""A To-do follows its line in a Protokoll: where it was not changed by hand, and never a tick."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kzv_workflow.directory import queries as directory
+from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
+from kzv_workflow.todos.service import Agreement
+
+
+def lose_line(todo: Todo, by: str, at: datetime) -> None:
+    """Its line is gone: what is published waits for a decision, a draft is dropped."""
+    for assignment in todo.assignments:
+        if assignment.is_open and todo.published_at:
+            assignment.state = AssignmentState.ORPHANED
+        elif assignment.is_open:
+            assignment.drop(by, at)
+
+
+def stand_again(todo: Todo) -> None:
+    """What waited for a decision is owed again, and a draft that was dropped with its line."""
+    for assignment in todo.assignments:
+        if assignment.state is AssignmentState.ORPHANED:
+            assignment.state = AssignmentState.OPEN
+        elif assignment.state is AssignmentState.DROPPED and todo.published_at is None:
+            assignment.reopen()
+
+
+def is_orphaned(todo: Todo) -> bool:
+    return any(one.state is AssignmentState.ORPHANED for one in todo.assignments)
+
+
+def owe(session: Session, todo: Todo, agreement: Agreement) -> None:
+    """Exactly these organisations owe it; who has closed it already stays in the record."""
+    resting = directory.resting(session)
+    owing = [one for one in agreement.organisation_ids if one not in resting]
+    todo.scope = agreement.scope
+    for assignment in list(todo.assignments):
+        if assignment.is_open and assignment.organisation_id not in owing:
+            todo.assignments.remove(assignment)
+    present = {one.organisation_id for one in todo.assignments}
+    todo.assignments += [
+        Assignment(organisation_id=one, state=AssignmentState.OPEN)
+        for one in owing
+        if one not in present
+    ]
+
+
+def state_due(todo: Todo, agreement: Agreement) -> None:
+    """The deadline as the line states it now."""
+    todo.due, todo.due_text = agreement.due, agreement.due_text
+    todo.due_kind, todo.due_meeting = agreement.due_kind, agreement.due_meeting
+    todo.start = agreement.start

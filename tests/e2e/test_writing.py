@@ -1,0 +1,91 @@
+"""Writing in a real browser: autosave, no network, an expired login, a closed browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.cast import PASSWORD
+from tests.e2e.conftest import Open
+from tests.e2e.reader import Reader
+from tests.e2e.server import Server
+
+EDITOR = "/protokolle/1/bearbeiten"
+WORDS = "\n- Ein Satz, der nicht verloren geht"
+
+
+def typed(reader: Reader, words: str) -> str:
+    """Write at the end, as somebody does, without saving; the whole text then."""
+    area = reader.page.locator("#source")
+    area.press("Control+End")
+    reader.page.keyboard.type(words)
+    return area.input_value()
+
+
+def says(reader: Reader, words: str) -> None:
+    expect(reader.page.locator("#saved")).to_contain_text(words, timeout=15_000)
+
+
+def forgive(reader: Reader) -> None:
+    """Answers like 401 to what the page asked by itself are what the test is about."""
+    asked = ("/vorschau", "/sicherung")
+    reader.problems[:] = [one for one in reader.problems if not one.endswith(asked)]
+
+
+def test_what_is_typed_is_kept_within_seconds_and_offered_after_closing(
+    filled: Server, reader_of: Open
+) -> None:
+    reader = reader_of("assistenz").open(EDITOR)
+    text = typed(reader, WORDS)
+    says(reader, "zuletzt gesichert 10:")
+    reader.page.close()
+
+    again = reader_of("assistenz").open(EDITOR)
+    again.press("Weiterschreiben")
+
+    assert again.page.locator("#source").input_value() == text
+
+
+def test_without_a_network_the_text_stays_and_is_kept_when_it_is_back(
+    filled: Server, reader_of: Open
+) -> None:
+    reader = reader_of("assistenz").open(EDITOR)
+    reader.page.context.set_offline(True)
+    text = typed(reader, WORDS)
+    says(reader, "Keine Verbindung. Ihr Text steht weiter hier")
+    assert reader.page.locator("#source").input_value() == text
+
+    reader.page.context.set_offline(False)
+
+    says(reader, "zuletzt gesichert 10:")
+    assert reader.page.locator("#source").input_value() == text
+
+
+def test_an_expired_login_is_said_and_after_logging_in_elsewhere_writing_goes_on(
+    filled: Server, reader_of: Open
+) -> None:
+    reader = reader_of("assistenz").open(EDITOR)
+    filled.end_all_logins()
+    text = typed(reader, WORDS)
+    says(reader, "Ihre Anmeldung ist abgelaufen. Ihr Text steht weiter hier.")
+
+    second = Reader(reader.page.context, reader.base).open("/anmelden")
+    second.log_in("assistenz@demo.example", PASSWORD)
+    second.page.close()
+
+    says(reader, "zuletzt gesichert 10:")
+    assert reader.page.locator("#source").input_value() == text
+    reader.press("Sichern")
+    assert WORDS.strip("\n- ") in reader.open("/protokolle/1").text
+    forgive(reader)
+
+
+def test_initials_and_names_are_completed_by_keys(filled: Server, reader_of: Open) -> None:
+    reader = reader_of("assistenz").open(EDITOR)
+
+    typed(reader, "\n→ **To do Alten")
+    reader.page.get_by_role("option", name="Altenburger Land").wait_for()
+    reader.page.keyboard.press("Enter")
+    reader.page.keyboard.press("Alt+b")
+
+    text = reader.page.locator("#source").input_value()
+    assert text.endswith("→ **To do Altenburger Land\n**Beschluss:** …")

@@ -23,7 +23,17 @@ from kzv_workflow.home import views as home
 from kzv_workflow.mail import views as mail
 from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
-from kzv_workflow.minutes import circulation_views, import_views, preview
+from kzv_workflow.minutes import (
+    addendum_views,
+    approval_views,
+    circulation_views,
+    contribution_views,
+    correction_views,
+    house_views,
+    import_views,
+    preview,
+    returned_views,
+)
 from kzv_workflow.minutes import views as minutes
 from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
@@ -52,6 +62,12 @@ BLUEPRINTS = (
     minutes.blueprint,
     import_views.blueprint,
     circulation_views.blueprint,
+    correction_views.blueprint,
+    approval_views.blueprint,
+    addendum_views.blueprint,
+    contribution_views.blueprint,
+    returned_views.blueprint,
+    house_views.blueprint,
 )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import queries
@@ -31,6 +32,11 @@ from kzv_workflow.todos.changing import Change, change
 from kzv_workflow.todos.models import Todo, TodoScope
 from kzv_workflow.web.viewer import Viewer
 
+CLOSED = (
+    "Dieses Protokoll ist angenommen, sein Text steht fest. Was noch zu sagen ist, kommt als "
+    "Nachtrag dazu."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -39,10 +45,18 @@ class Act:
     viewer: Viewer
     at: datetime
 
+    @property
+    def day(self) -> date:
+        """The calendar day in Berlin."""
+        return self.at.astimezone(BERLIN).date()
+
 
 def add_version(
     session: Session, minutes: Minutes, source: str, kind: VersionKind, act: Act, number: int = 1
 ) -> MinutesVersion:
+    """A new version; DomainError if the Protokoll is approved, which the database holds too."""
+    if minutes.state is MinutesState.APPROVED:
+        raise DomainError(CLOSED, field="source")
     version = MinutesVersion(
         minutes_id=minutes.id,
         number=number,

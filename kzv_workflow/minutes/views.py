@@ -9,16 +9,15 @@ from sqlalchemy.exc import IntegrityError
 from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
+from kzv_workflow.files import store as files
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
-from kzv_workflow.minutes import beginning, queries, service
+from kzv_workflow.minutes import beginning, papers, queries, service, standing
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.forms import EditForm
-from kzv_workflow.minutes.house import house_style
 from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.structure import ParsedMinutes
-from kzv_workflow.minutes.word import render
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.downloads import WORD, attachment
 from kzv_workflow.web.extensions import db
@@ -50,28 +49,36 @@ def begin() -> ResponseReturnValue:
 @blueprint.get("/protokolle/<int:minutes_id>")
 def read(minutes_id: int) -> ResponseReturnValue:
     minutes = _find(minutes_id)
-    version = queries.newest_version(db.session, minutes.id)
+    version = standing.shown_version(db.session, minutes, viewer())
     mentions = queries.origins(db.session, minutes.id)
-    parsed = _parse(version.source)
+    parsed = standing.printed(db.session, version, today())
+    life = standing.standing(db.session, minutes)
     return render_template(
         "minutes/read.html",
         minutes=minutes,
         version=version,
         parsed=parsed,
-        mentions={mention.line: mention for mention in mentions if mention.line},
+        mentions={todo.line: todo.marker for todo in parsed.todos if todo.marker},
         lost=[mention for mention in mentions if mention.line is None],
         unrecorded=service.without_record(mentions, parsed),
         changed=service.changed_dues(mentions, parsed),
         history=entries_of(db.session, "minutes", minutes.id) if viewer().is_office else [],
         today=today(),
+        life=life,
+        takes_corrections=life.takes_corrections(minutes, today()),
     )
 
 
 @blueprint.get("/protokolle/<int:minutes_id>/word")
 def word(minutes_id: int) -> Response:
+    """The file others were sent; for the office one made of the newest text."""
     minutes = _find(minutes_id)
-    version = queries.newest_version(db.session, minutes.id)
-    data = render(_parse(version.source), house_style(directory.office(db.session)))
+    sent = None if viewer().is_office else standing.sent_file(db.session, minutes)
+    if sent is not None:
+        data = files.read(db.session, sent)
+    else:
+        version = standing.shown_version(db.session, minutes, viewer())
+        data = papers.word_of(db.session, version, today())
     return attachment(data, f"{minutes.title}.docx", WORD)
 
 

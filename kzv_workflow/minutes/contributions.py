@@ -157,18 +157,23 @@ def with_contribution(source: str, name: str, text: str) -> str:
     start = _find(lines, f"## {SECTION}", 0, len(lines))
     if start is None:
         at = _before_colophon(lines)
-        lines[at:at] = ["", f"## {SECTION}", "", f"### {name}", "", *bullets, ""]
-        return "\n".join(lines).rstrip("\n") + "\n"
+        return _inserted(lines, at, [f"## {SECTION}", "", f"### {name}", "", *bullets])
     end = _end_of_section(lines, start + 1, "## ")
     own = _find(lines, f"### {name}", start, end)
     if own is None:
-        lines[end:end] = ["", f"### {name}", "", *bullets, ""]
-    else:
-        end = _end_of_section(lines, own + 1, "### ", "## ")
-        while end > own + 1 and not lines[end - 1].strip():
-            end -= 1
-        lines[end:end] = [*([""] if end == own + 1 else []), *bullets]
+        return _inserted(lines, end, [f"### {name}", "", *bullets])
+    end = _end_of_section(lines, own + 1, "### ", "## ")
+    while not lines[end - 1].strip():
+        end -= 1
+    lines[end:end] = bullets if end > own + 1 else ["", *bullets]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _inserted(lines: list[str], at: int, new: Sequence[str]) -> str:
+    """The text with new lines before line ``at``, one empty line above and below them."""
+    above = "\n".join(lines[:at]).rstrip()
+    below = "\n".join(lines[at:]).strip("\n")
+    return "\n\n".join(filter(None, (above, "\n".join(new), below))) + "\n"
 
 
 def _find(lines: Sequence[str], heading: str, begin: int, end: int) -> int | None:

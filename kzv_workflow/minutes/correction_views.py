@@ -27,18 +27,18 @@ def listed(minutes_id: int) -> ResponseReturnValue:
     return _list(find(minutes_id))
 
 
-@blueprint.get("/neu")
-def new(minutes_id: int) -> ResponseReturnValue:
+@blueprint.get("/neu/<int:line>")
+def new(minutes_id: int, line: int) -> ResponseReturnValue:
     minutes = find(minutes_id)
-    paragraph = _paragraph(minutes)
+    paragraph = _paragraph(minutes, line)
     form = CorrectionForm(formdata=None, proposal=paragraph.words)
     return _proposal(minutes, paragraph, form)
 
 
-@blueprint.post("/neu")
-def propose(minutes_id: int) -> ResponseReturnValue:
+@blueprint.post("/neu/<int:line>")
+def propose(minutes_id: int, line: int) -> ResponseReturnValue:
     minutes, form = find(minutes_id), CorrectionForm()
-    paragraph = _paragraph(minutes)
+    paragraph = _paragraph(minutes, line)
     if not form.validate_on_submit():
         return _proposal(minutes, paragraph, form), 422
     try:
@@ -51,7 +51,7 @@ def propose(minutes_id: int) -> ResponseReturnValue:
         db.session.rollback()
         form.refuse(error)
         minutes = find(minutes_id)
-        return _proposal(minutes, _paragraph(minutes), form), 422
+        return _proposal(minutes, _paragraph(minutes, line), form), 422
     flash(
         "Danke! Ihr Vorschlag liegt jetzt im Büro; Sie bekommen eine Antwort per Mail.", "success"
     )
@@ -69,9 +69,10 @@ def decide(minutes_id: int, correction_id: int) -> ResponseReturnValue:
         if not form.validate_on_submit():
             return _list(minutes, correction_id, form), 422
         if request.form.get("decision") == "accept":
-            correction.reason = form.reason.data or None
-            text, was = form.text.data or "", form.was.data or ""
-            changed = corrections.accept(db.session, minutes, correction, text, was, act)
+            wording = corrections.Wording(
+                form.text.data or "", form.was.data or "", form.reason.data or None
+            )
+            changed = corrections.accept(db.session, minutes, correction, wording, act)
             done = "Übernommen in eine neue Fassung." if changed else "Als berücksichtigt vermerkt."
         else:
             corrections.decline(db.session, minutes, correction, form.reason.data or "", act)
@@ -99,9 +100,8 @@ def _find(minutes: Minutes, correction_id: int) -> Correction:
     return corrections.find(db.session, minutes, correction_id, viewer()) or abort(404)
 
 
-def _paragraph(minutes: Minutes) -> Paragraph:
-    """The paragraph the address names by its line in the version that was sent."""
-    line = request.args.get("zeile", 0, type=int)
+def _paragraph(minutes: Minutes, line: int) -> Paragraph:
+    """The paragraph that begins on that line of the version that was sent."""
     return corrections.place(db.session, minutes, line, today()) or abort(404)
 
 

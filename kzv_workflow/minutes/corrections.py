@@ -43,6 +43,19 @@ class Proposal:
     suggested: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the office takes a proposal over: ``text`` in place of the paragraph ``was``.
+
+    ``was`` is the paragraph as the page showed it, empty where its place is gone; the answer goes
+    to whoever proposed it.
+    """
+
+    text: str
+    was: str
+    answer: str | None = None
+
+
 def listed(session: Session, minutes: Minutes, viewer: Viewer) -> Sequence[Correction]:
     """In the order of the text; others than the office see those of their own organisation."""
     query = (
@@ -152,11 +165,11 @@ def suggested(correction: Correction, paragraph: Paragraph) -> str:
 
 
 def accept(
-    session: Session, minutes: Minutes, correction: Correction, text: str, was: str, act: Act
+    session: Session, minutes: Minutes, correction: Correction, wording: Wording, act: Act
 ) -> bool:
-    """Take the proposal over, as ``text`` in place of the paragraph; False if no text changed.
+    """Take the proposal over; False if no text changed.
 
-    ``was`` is the paragraph as the page showed it. Raises DomainError if it reads otherwise by
+    Raises DomainError if it reads otherwise by
     now, somebody decided meanwhile, or the Protokoll is approved.
     """
     _begin_deciding(session, minutes, correction)
@@ -165,10 +178,11 @@ def accept(
         one for one in proposals(session, minutes, act.viewer, on) if one.correction is correction
     ]
     version = None
-    if mine.paragraph is not None and was:
-        if mine.paragraph.source != was:
+    if mine.paragraph is not None and wording.was:
+        if mine.paragraph.source != wording.was:
             raise DomainError(MOVED_ON, field="text")
-        version = take_in(session, minutes, mine.paragraph, text.rstrip("\n"), act)
+        version = take_in(session, minutes, mine.paragraph, wording.text.rstrip("\n"), act)
+    correction.reason = wording.answer
     correction.integrated_version_id = version.id if version else None
     _decide(session, minutes, correction, CorrectionState.ACCEPTED, act)
     return version is not None

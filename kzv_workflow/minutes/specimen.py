@@ -63,6 +63,7 @@ Nachtrag zum Protokoll: So sieht ein Nachtrag aus.
 
 Protokoll erstellt von: Jana Muster
 """
+PATIENCE = 10.0  # seconds by the wall clock; the processor time is limited as always
 ALL_STYLES = (*PARAGRAPH_STYLES, TABLE, *CHARACTER_STYLES)
 
 
@@ -88,7 +89,7 @@ def examine(name: str, data: bytes) -> BaseStyles:
     Raises DomainError with one sentence for a file that cannot serve.
     """
     guard.check(name, data, (WORD,))
-    missing = cast(list[str], child.run(try_out, name, data))
+    missing = cast(list[str], child.run(try_out, name, data, seconds=PATIENCE))
     return styles_of(missing)
 
 

@@ -16,6 +16,7 @@ from kzv_workflow.files.isolation import isolated
 from kzv_workflow.files.kinds import WORD
 
 TODO = re.compile(r"todo_T(\d{1,9})")
+PATIENCE = 10.0  # seconds by the wall clock; the processor time is limited as always
 _DROPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")}
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 
@@ -53,7 +54,7 @@ def read_back(data: bytes) -> WordBack:
 def read_back_safely(name: str, data: bytes) -> WordBack:
     """The same for a file from outside; a DomainError says why not."""
     guard.check(name, data, (WORD,))
-    found = cast(dict[str, Any], child.run(read_back_packed, name, data))
+    found = cast(dict[str, Any], child.run(read_back_packed, name, data, seconds=PATIENCE))
     return WordBack(found["identifier"], tuple(WordParagraph(**one) for one in found["paragraphs"]))
 
 

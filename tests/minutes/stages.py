@@ -33,8 +33,8 @@ def edit(office: Browser, path: str, text: str, status: int = 303) -> None:
 
 def propose(browser: Browser, path: str, text: str, line: int = LINE, **fields: str) -> None:
     """Propose a wording (or another kind) at the paragraph on that line."""
-    browser.get(f"{path}/korrekturen/neu?zeile={line}")
-    browser.submit(f"?zeile={line}", 303, proposal=text, **fields)
+    browser.get(f"{path}/korrekturen/neu/{line}")
+    browser.submit(f"/neu/{line}", 303, proposal=text, **fields)
 
 
 def next_meeting(session: Session, title: str = "2. Treffen") -> int:

@@ -53,7 +53,7 @@ def test_each_paragraph_offers_it_until_the_deadline(
     altenburg: Browser, session: Session, path: str
 ) -> None:
     page = altenburg.get(path)
-    assert f"{path}/korrekturen/neu?zeile={LINE}" in page.links()
+    assert f"{path}/korrekturen/neu/{LINE}" in page.links()
 
     session.execute(sa.update(Circulation).values(correction_due=date(2021, 4, 22)))
     session.commit()
@@ -188,11 +188,11 @@ def test_another_kommune_cannot_withdraw_it(
 def test_after_the_deadline_the_server_refuses_and_keeps_the_words(
     altenburg: Browser, session: Session, path: str
 ) -> None:
-    altenburg.get(f"{path}/korrekturen/neu?zeile={LINE}")
+    altenburg.get(f"{path}/korrekturen/neu/{LINE}")
     session.execute(sa.update(Circulation).values(correction_due=date(2021, 4, 22)))
     session.commit()
 
-    page = altenburg.submit(f"?zeile={LINE}", 422, proposal=OURS)
+    page = altenburg.submit(f"/neu/{LINE}", 422, proposal=OURS)
 
     assert "Die Frist für Korrekturen ist abgelaufen." in page.text
     assert OURS in page.text
@@ -218,9 +218,9 @@ def test_a_double_click_proposes_once(altenburg: Browser, session: Session, path
 
 
 def test_the_same_words_are_no_proposal(altenburg: Browser, path: str) -> None:
-    altenburg.get(f"{path}/korrekturen/neu?zeile={LINE}")
+    altenburg.get(f"{path}/korrekturen/neu/{LINE}")
 
-    page = altenburg.submit(f"?zeile={LINE}", 422)
+    page = altenburg.submit(f"/neu/{LINE}", 422)
 
     assert (
         "der schon dort steht" in page.document.get_element_by_id("proposal-error").text_content()
@@ -228,8 +228,8 @@ def test_the_same_words_are_no_proposal(altenburg: Browser, path: str) -> None:
 
 
 def test_a_line_without_a_paragraph_is_not_there(altenburg: Browser, path: str) -> None:
-    altenburg.get(f"{path}/korrekturen/neu?zeile=1", status=404)
-    altenburg.get(f"{path}/korrekturen/neu?zeile=x", status=404)
+    altenburg.get(f"{path}/korrekturen/neu/1", status=404)
+    altenburg.get(f"{path}/korrekturen/neu/x", status=404)
 
 
 def test_two_proposals_to_one_paragraph_do_not_overwrite_each_other(
@@ -274,8 +274,8 @@ def test_text_saved_meanwhile_is_not_overwritten(
 def test_a_todo_stays_the_same_todo_under_other_words(
     office: Browser, altenburg: Browser, session: Session, path: str
 ) -> None:
-    shown = altenburg.get(f"{path}/korrekturen/neu?zeile={TODO_LINE}")
-    words = shown.form(f"?zeile={TODO_LINE}")["proposal"]
+    shown = altenburg.get(f"{path}/korrekturen/neu/{TODO_LINE}")
+    words = shown.form(f"/neu/{TODO_LINE}")["proposal"]
     propose(altenburg, path, words.replace("Auswahl", "Endgültige Auswahl"), TODO_LINE)
 
     decide(office, path, "accept")

@@ -203,11 +203,11 @@ def edited_word(reader: Reader) -> None:
     """Another file came back, with a changed, a new and a missing paragraph."""
     with reader.page.expect_download() as download:
         reader.open("/protokolle/1").page.get_by_role("link", name="Word-Datei").first.click()
-    document = Document(download.value.path())
+    document = Document(str(download.value.path()))
     changed, removed = [one for one in document.paragraphs if len(one.text) > 60][:2]
     changed.runs[-1].text += " Von Hand ergänzt."
     changed.insert_paragraph_before("Von Hand dazugeschrieben.")
-    removed._element.getparent().remove(removed._element)
+    removed.clear()
     buffer = BytesIO()
     document.save(buffer)
     reader.open("/protokolle/1/word-datei")

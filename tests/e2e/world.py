@@ -85,8 +85,8 @@ def fill(session: Session, at: datetime) -> None:
     """Everything, committed, in an order that the addresses in the scenes rely on.
 
     /protokolle/1 is the second part, /protokolle/2 the first one, a draft; /treffen/4 comes next,
-    to /treffen/5 people are invited, and it was changed since. /protokolle/4 went round: a proposal,
-    a contribution and a Word file edited by hand wait for the office.
+    to /treffen/5 people are invited, and it was changed since. /protokolle/4 went round: a
+    proposal, a contribution and a Word file edited by hand wait for the office.
     """
     for text, is_sent in ((source("teil2"), True), (source("teil1"), False), (PREPARATION, True)):
         taken_over(session, at, text, is_sent)

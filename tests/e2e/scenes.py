@@ -207,7 +207,7 @@ def edited_word(reader: Reader) -> None:
     changed, removed = [one for one in document.paragraphs if len(one.text) > 60][:2]
     changed.runs[-1].text += " Von Hand ergänzt."
     changed.insert_paragraph_before("Von Hand dazugeschrieben.")
-    removed.clear()
+    removed.text = ""
     buffer = BytesIO()
     document.save(buffer)
     reader.open("/protokolle/1/word-datei")

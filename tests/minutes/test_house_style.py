@@ -73,7 +73,7 @@ def test_the_specimen_shows_one_of_everything(admin: Browser) -> None:
 
     used = {one.style.name for one in document.paragraphs if one.style}
     assert {
-        "Title", "Heading 1", "Heading 2", "List Bullet", "Protokoll Zwischentitel",
+        "Title", "Heading 1", "Heading 2", "List Bullet",
         "Protokoll Frage", "Protokoll Antwort", "Protokoll Folie", "Protokoll Beschluss",
         "Protokoll Nachtrag", "Protokoll To-do", "Protokoll Kolophon",
     } <= used  # fmt: skip

@@ -194,9 +194,11 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
         ("/aufgaben", FRAME + 2),
         ("todo", FRAME + 4),  # itself, who else owes it, their states, history
         ("/treffen", FRAME + 1),
-        ("meeting", FRAME + 7),  # itself, days, agenda, attendance, Protokoll, To-dos, history
+        ("meeting", FRAME + 8),  # itself, days, agenda, attendance, Protokolle, To-dos, history
         ("/protokolle", FRAME + 1),
-        ("minutes", FRAME + 8),  # itself, days, version, origins, the directory (3), history
+        # itself, days, version, origins (2), the directory (3), history; sendings, approvals,
+        # addenda, the file edited by hand, open proposals
+        ("minutes", FRAME + 14),
         ("/teilnehmende", FRAME + 4),  # organisations, people; for the office the unreachable (2)
     ],
 )

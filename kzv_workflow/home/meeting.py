@@ -11,8 +11,9 @@ from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.differences import Told, in_words
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.meetings.service import STATE_WORDS, Act
-from kzv_workflow.minutes import approving, contributions
 from kzv_workflow.minutes import queries as minutes
+from kzv_workflow.minutes.approving import RESULT_WORDS
+from kzv_workflow.minutes.business import business_of
 from kzv_workflow.todos import queries as todos
 from kzv_workflow.web.access import now, today, viewer
 from kzv_workflow.web.extensions import db
@@ -32,10 +33,8 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         "home/meeting.html",
         meeting=meeting,
         minutes=minutes.of_meeting(db.session, meeting.id, reader),
-        undecided=approving.waiting_before(db.session, meeting, reader),
-        decided=approving.decided_in(db.session, meeting),
-        verdicts=approving.RESULT_WORDS,
-        call=contributions.call_open(db.session, meeting.id, today()),
+        business=business_of(db.session, meeting, today()),
+        verdicts=RESULT_WORDS,
         todos=todos.of_meeting(db.session, meeting.id, reader),
         state_words=STATE_WORDS[meeting.state],
         agenda=slots,

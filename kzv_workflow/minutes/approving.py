@@ -19,7 +19,6 @@ from kzv_workflow.minutes.life import Approval, ApprovalResult
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.minutes.taking_in import save
-from kzv_workflow.web.viewer import Viewer
 
 RESULT_WORDS = {
     ApprovalResult.APPROVED: "angenommen",
@@ -53,30 +52,6 @@ def later_meetings(session: Session, minutes: Minutes) -> Sequence[Meeting]:
     if own is not None:
         query = query.where(day > own)
     return session.scalars(query.options(joinedload(Meeting.days)).order_by(day)).unique().all()
-
-
-def waiting_before(session: Session, meeting: Meeting, viewer: Viewer) -> Sequence[Minutes]:
-    """Protokolle of earlier meetings that this one has to decide about, oldest first."""
-    if meeting.first_day is None or not viewer.is_office:
-        return []
-    day = (
-        sa.select(sa.func.min(MeetingDay.day))
-        .where(MeetingDay.meeting_id == Minutes.meeting_id)
-        .correlate(Minutes)
-        .scalar_subquery()
-    )
-    decided_here = sa.select(Approval.minutes_id).where(
-        Approval.meeting_id == meeting.id, Approval.revoked_at.is_(None)
-    )
-    return session.scalars(
-        sa.select(Minutes)
-        .where(
-            Minutes.state.in_([MinutesState.CIRCULATED, MinutesState.IN_CORRECTION]),
-            day < meeting.first_day,
-            Minutes.id.not_in(decided_here),
-        )
-        .order_by(day)
-    ).all()
 
 
 def decided_in(session: Session, meeting: Meeting) -> Sequence[Approval]:

@@ -39,12 +39,6 @@ def open_call(session: Session, meeting_id: int) -> tuple[Minutes, ContributionC
     return (row[0], row[1]) if row else None
 
 
-def call_open(session: Session, meeting_id: int, on: date) -> ContributionCall | None:
-    """The call about a meeting while contributions can be handed in."""
-    found = open_call(session, meeting_id)
-    return found[1] if found and is_open(*found, on) else None
-
-
 def is_open(minutes: Minutes, call: ContributionCall | None, on: date) -> bool:
     return call is not None and on <= call.closes_on and minutes.state is not MinutesState.APPROVED
 

@@ -64,10 +64,11 @@ def lock(session: Session, minutes_id: int) -> None:
     session.execute(sa.select(Minutes.id).where(Minutes.id == minutes_id).with_for_update())
 
 
-def standing(session: Session, minutes: Minutes) -> Standing:
+def standing(session: Session, minutes: Minutes, newest: MinutesVersion | None = None) -> Standing:
+    """All of it; whoever has the newest version at hand hands it over."""
     sent = circulations(session, minutes.id)
     rounds = [one for one in sent if one.kind is CirculationKind.ROUND]
-    newest = queries.newest_version(session, minutes.id)
+    newest = newest or queries.newest_version(session, minutes.id)
     return Standing(
         rounds=rounds,
         files=sent[0] if sent else None,

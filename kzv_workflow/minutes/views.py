@@ -52,7 +52,8 @@ def read(minutes_id: int) -> ResponseReturnValue:
     version = standing.shown_version(db.session, minutes, viewer())
     mentions = queries.origins(db.session, minutes.id)
     parsed = standing.printed(db.session, version, today())
-    life = standing.standing(db.session, minutes)
+    newest = version if viewer().is_office else None
+    life = standing.standing(db.session, minutes, newest)
     return render_template(
         "minutes/read.html",
         minutes=minutes,

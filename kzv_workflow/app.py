@@ -25,11 +25,17 @@ from kzv_workflow.mail import views as mail
 from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import (
+    addendum_views,
+    approval_views,
     circulation_views,
     clarifying_views,
+    contribution_views,
+    correction_views,
     draft_views,
+    house_views,
     import_views,
     preview,
+    returned_views,
     room_views,
     version_views,
 )
@@ -67,6 +73,12 @@ BLUEPRINTS = (
     clarifying_views.blueprint,
     room_views.blueprint,
     circulation_views.blueprint,
+    correction_views.blueprint,
+    approval_views.blueprint,
+    addendum_views.blueprint,
+    contribution_views.blueprint,
+    returned_views.blueprint,
+    house_views.blueprint,
 )
 
 

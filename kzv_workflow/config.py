@@ -26,6 +26,7 @@ NAMES = {
     "MAIL_URL": "starttls+smtp://user:password@host:587; default: a Maildir, instance/mail",
     "MAIL_FROM": "sender of all mails: Name <address>",
     "SCHEDULER": "where jobs run: web (in flask serve), worker (in flask worker), off",
+    "LIBREOFFICE": "program that makes PDF files, soffice by default; off: no PDF",
     "DEMO_PASSWORD": "password of the demo accounts when demo data is created",
     "NOW": "Berlin time at which the clock starts, with demo data only: 2021-04-23T10:00",
 }
@@ -48,6 +49,7 @@ class Settings:
     mail_url: str | None = None
     mail_from: str = MAIL_FROM
     scheduler: str = "web"
+    libreoffice: str = "soffice"  # empty: no PDF
     now: datetime | None = None
     session_idle: timedelta = timedelta(minutes=60)
     session_absolute: timedelta = timedelta(hours=12)
@@ -85,6 +87,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_url=_mail_url(values.get("MAIL_URL")),
         mail_from=_mail_from(values.get("MAIL_FROM") or MAIL_FROM),
         scheduler=_one_of("SCHEDULER", values.get("SCHEDULER") or "web", SCHEDULERS),
+        libreoffice=_program(values.get("LIBREOFFICE") or "soffice"),
         now=_berlin_time(values.get("NOW")),
     )
 
@@ -142,6 +145,10 @@ def _mail_from(given: str) -> str:
     if not name or not local or not domain or not given.isprintable():
         raise ConfigError(f"MAIL_FROM muss wie „{MAIL_FROM}“ aussehen, nicht „{given}“.")
     return given
+
+
+def _program(given: str) -> str:
+    return "" if given == "off" else given
 
 
 def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests.browser import Browser
 from tests.factories import assignment_for, logo, queued_mail, seidel, taken_over
 from tests.meetings.invited import invited_meeting
+from tests.minutes.rounds import round_of
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
@@ -49,6 +50,17 @@ GET = {
     "/protokolle/<sent>/sicherung": "l--oo",
     "/protokolle/<sent>/versenden": "l--oo",
     "/protokolle/<sent>/zeilen": "l--oo",
+    "/protokolle/<round>/ergaenzungen": "l--oo",
+    "/protokolle/<round>/kontrolle": "l--oo",
+    "/protokolle/<round>/korrekturen": "loooo",
+    "/protokolle/<draft>/korrekturen": "l--oo",
+    "/protokolle/<round>/korrekturen/neu/11": "loooo",
+    "/protokolle/<round>/nachtrag": "l--oo",
+    "/protokolle/<round>/pdf": "l----",
+    "/protokolle/<round>/versendet/<sending>": "loooo",
+    "/protokolle/<sent>/versendet/<sending>": "l----",
+    "/protokolle/<round>/word-datei": "l--oo",
+    "/protokolle/<round>/word-datei/<returned>": "l--oo",
     "/protokolle/<draft>/word": "l--oo",
     "/protokolle/<sent>/word": "loooo",
     "/protokolle/importieren": "l--oo",
@@ -66,6 +78,8 @@ GET = {
     "/treffen": "loooo",
     "/treffen/<of the sent one>": "loooo",
     "/treffen/<meeting>.ics": "loooo",
+    "/treffen/<of the round>/ergaenzung": "loooo",
+    "/treffen/<meeting>/ergaenzung": "l----",
     "/treffen/<meeting>/absagen": "l--oo",
     "/treffen/<meeting>/aktualisieren": "l--oo",
     "/treffen/<meeting>/ausladen/<invited>": "l--oo",
@@ -80,6 +94,9 @@ GET = {
     "/verwaltung/logos/<logo>/bild": "l---o",
     "/verwaltung/mailtexte": "l---o",
     "/verwaltung/mailtexte/minutes": "l---o",
+    "/verwaltung/hausstil": "l---o",
+    "/verwaltung/hausstil/muster": "l---o",
+    "/verwaltung/hausstil/vorlage": "l---o",
     "/verwaltung/konten": "l--oo",
     "/verwaltung/konten/<account>": "l--oo",
     "/verwaltung/konten/neu": "l---o",
@@ -102,6 +119,17 @@ POST = {
     "/protokolle/<sent>/bearbeiten": "l--ff",
     "/protokolle/<sent>/fassungen/1/wiederherstellen": "l--rr",
     "/protokolle/<sent>/festlegungen": "l--rr",
+    "/protokolle/<round>/ergaenzungen": "l--ff",
+    "/protokolle/<round>/ergaenzungen/<contribution>": "l--rr",
+    "/protokolle/<round>/kontrolle": "l--ff",
+    "/protokolle/<round>/kontrolle/aufheben": "l---f",
+    "/protokolle/<round>/korrekturen/<correction>": "l--ff",
+    "/protokolle/<round>/korrekturen/<correction>/zurueckziehen": "lr-rr",
+    "/protokolle/<round>/korrekturen/neu/11": "lffff",
+    "/protokolle/<round>/nachtrag": "l--ff",
+    "/protokolle/<round>/word-datei": "l--ff",
+    "/protokolle/<round>/word-datei/<returned>/uebernehmen": "l--rr",
+    "/protokolle/<round>/word-datei/erzeugte": "l--rr",
     "/protokolle/<sent>/fristen": "l--rr",
     "/protokolle/<sent>/klaeren/nicht-in-der-liste": "l--rr",
     "/protokolle/<sent>/klaeren/ohne-zeile": "l--rr",
@@ -127,6 +155,7 @@ POST = {
     "/teilnehmende/personen/<person>/zugehoerigkeit": "l--ff",
     "/teilnehmende/personen/neu": "l--ff",
     "/teilnehmende/zugehoerigkeiten/<membership>": "l--rr",
+    "/treffen/<of the round>/ergaenzung": "lffff",
     "/treffen/<meeting>/absagen": "l--rr",
     "/treffen/<meeting>/aktualisieren": "l--rr",
     "/treffen/<meeting>/ausladen/<invited>": "l--rr",
@@ -136,6 +165,8 @@ POST = {
     "/treffen/<meeting>/teilnahme": "l--rr",
     "/treffen/neu": "l--ff",
     "/verwaltung/buero": "l---f",
+    "/verwaltung/hausstil": "l---f",
+    "/verwaltung/hausstil/zuruecksetzen": "l---r",
     "/verwaltung/konten/<account>/einladen": "l---r",
     "/verwaltung/konten/<account>/entsperren": "l---r",
     "/verwaltung/konten/<account>/mailadresse": "l---r",
@@ -175,6 +206,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<sent>": str(sent.id),
         "<draft>": str(draft.id),
         "<logo>": str(logo(session, at).id),
+        **round_of(session, at),
         "<of the sent one>": str(sent.meeting_id),
     }
 

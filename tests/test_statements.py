@@ -194,10 +194,12 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
         ("/aufgaben", FRAME + 2),
         ("todo", FRAME + 4),  # itself, who else owes it, their states, history
         ("/treffen", FRAME + 1),
-        ("meeting", FRAME + 7),  # itself, days, agenda, attendance, Protokoll, To-dos, history
+        ("meeting", FRAME + 8),  # itself, days, agenda, attendance, Protokolle, To-dos, history
         ("/protokolle", FRAME + 1),
-        # itself, days, version, origins with owners (2), the directory (3), unlisted names, history
-        ("minutes", FRAME + 10),
+        # itself, days, version, origins with owners (2), the directory (3), unlisted owners,
+        # history;
+        # sendings, approvals, addenda, the file edited by hand, open proposals
+        ("minutes", FRAME + 15),
         ("/teilnehmende", FRAME + 4),  # organisations, people; for the office the unreachable (2)
     ],
 )

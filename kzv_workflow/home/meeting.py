@@ -12,6 +12,8 @@ from kzv_workflow.meetings.differences import Told, in_words
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.meetings.service import STATE_WORDS, Act
 from kzv_workflow.minutes import queries as minutes
+from kzv_workflow.minutes.approving import RESULT_WORDS
+from kzv_workflow.minutes.business import business_of
 from kzv_workflow.todos import queries as todos
 from kzv_workflow.web.access import now, today, viewer
 from kzv_workflow.web.extensions import db
@@ -31,6 +33,8 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         "home/meeting.html",
         meeting=meeting,
         minutes=minutes.of_meeting(db.session, meeting.id, reader),
+        business=business_of(db.session, meeting, today()),
+        verdicts=RESULT_WORDS,
         todos=todos.of_meeting(db.session, meeting.id, reader),
         state_words=STATE_WORDS[meeting.state],
         agenda=slots,

@@ -37,11 +37,46 @@ _LINK: dict[str, Any] = {
     "expires_at": datetime(2027, 6, 17, 8, 0, tzinfo=UTC),
 }
 _MEETING: dict[str, Any] = {"facts": _DAY, "page": "https://kzv.example/treffen/2"}
+_PROTOKOLL: dict[str, Any] = {
+    "minutes": {"title": VALUES["protokoll"]},
+    "url": "https://kzv.example/…",
+}
 
 FACTS: dict[str, dict[str, Any]] = {
     "activation": _LINK,
     "password_reset": _LINK,
-    "minutes": {"minutes": {"title": VALUES["protokoll"]}, "url": "https://kzv.example/…"},
+    "minutes": {
+        **_PROTOKOLL,
+        "round": 1,
+        "sent": {
+            "correction_due": date(2027, 6, 24),
+            "pdf_file_id": "…",
+            "feedback_label": "Feedback zum Treffen",
+            "feedback_url": "https://kzv.example/feedback/2",
+        },
+    },
+    "minutes_addendum": {
+        **_PROTOKOLL,
+        "addendum": {
+            "author": "Jonas Petri",
+            "dated_on": date(2027, 6, 28),
+            "text": "Dienstreisekosten können übernommen werden.",
+        },
+    },
+    "minutes_correction": {
+        **_PROTOKOLL,
+        "correction": {
+            "proposed_text": "Die Auswahl ist bis Ende Mai möglich.",
+            "state": "declined",
+            "kind": "replacement",
+            "reason": "Vereinbart war der 7. Mai.",
+        },
+    },
+    "contributions": {
+        "meeting": VALUES["treffen"],
+        "closes_on": date(2027, 7, 2),
+        "url": "https://kzv.example/…",
+    },
     "todo_digest": {
         "names": VALUES["organisation"],
         "count": 1,

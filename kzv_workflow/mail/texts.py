@@ -24,6 +24,7 @@ EVERYWHERE = {
     "buero": "Name der Geschäftsstelle",
     "kontakt": "Kontaktzeile der Geschäftsstelle",
 }
+OF_A_PROTOKOLL = {**EVERYWHERE, "protokoll": "Titel des Protokolls"}
 OF_A_DAY = {**EVERYWHERE, "treffen": "Titel des Treffens", "tag": "Tag, um den es geht"}
 
 
@@ -59,10 +60,31 @@ KINDS = {
             "minutes",
             "Protokoll",
             "Ein Protokoll wird versendet.",
-            GREETING + "im Anhang erhalten Sie als Word-Datei:",
-            "Ergänzungen und Korrekturen schicken Sie uns bitte als Antwort auf diese Mail.\n\n"
+            GREETING + "im Anhang erhalten Sie das Protokoll:",
             "Vielen Dank und freundliche Grüße\n{buero}\n{kontakt}",
-            {**EVERYWHERE, "protokoll": "Titel des Protokolls"},
+            OF_A_PROTOKOLL,
+        ),
+        MailKind(
+            "minutes_addendum",
+            "Nachtrag zum Protokoll",
+            "Zu einem versendeten Protokoll kommt ein Nachtrag.",
+            GREETING + "zu einem Protokoll, das Sie haben, gibt es einen Nachtrag.",
+            placeholders=OF_A_PROTOKOLL,
+        ),
+        MailKind(
+            "minutes_correction",
+            "Antwort auf einen Korrekturwunsch",
+            "Das Büro hat über einen Korrekturwunsch entschieden.",
+            GREETING + "vielen Dank für Ihren Korrekturwunsch.",
+            placeholders=OF_A_PROTOKOLL,
+        ),
+        MailKind(
+            "contributions",
+            "Ergänzungen zum Protokoll",
+            "Das Büro öffnet das Formular für nachgereichte Ergänzungen.",
+            GREETING + "was Sie im Treffen mündlich gesagt haben oder noch nachreichen möchten, "
+            "nehmen wir\ngern ins Protokoll auf.",
+            placeholders=OF_A_PROTOKOLL,
         ),
         MailKind(
             "todo_digest",

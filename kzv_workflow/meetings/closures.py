@@ -32,6 +32,11 @@ def is_free(day: date, lands: Sequence[str]) -> bool:
     return day.weekday() < 5 and not closures(day, lands)
 
 
+def is_working_day(day: date, lands: Iterable[str]) -> bool:
+    """Monday to Friday, and a public holiday in none of those Länder; schools do not matter."""
+    return day.weekday() < 5 and not any(day in _public(land, day.year) for land in lands)
+
+
 def knows_school_holidays(day: date, lands: Iterable[str]) -> bool:
     """Whether school holidays are published around that day in all of those Länder.
 

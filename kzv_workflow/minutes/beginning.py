@@ -12,7 +12,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import AgendaKind, Meeting, MeetingDay
-from kzv_workflow.minutes import queries
+from kzv_workflow.minutes import approving, queries
 from kzv_workflow.minutes.house import MUNICIPALITIES_TITLE
 from kzv_workflow.minutes.models import Minutes, MinutesState, VersionKind
 from kzv_workflow.minutes.opening import (
@@ -47,6 +47,10 @@ def begin(session: Session, meeting: Meeting, act: Act) -> Minutes:
     session.add(minutes)
     session.flush()
     add_version(session, minutes, text, VersionKind.SAVED, act)
+    session.flush()
+    for approval in approving.decided_in(session, meeting):
+        approval.recorded_in_minutes_id = minutes.id
+        approving.write_down(session, minutes, approval.minutes, approval, act)
     record(session, act.viewer, ("minutes", minutes.id), "hat das Protokoll begonnen", act.at)
     return minutes
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.minutes import confirming, marking, queries, recording, room, saving
 from kzv_workflow.minutes.chooser import chooser
+from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.pages import act, find, newest_text, text_of
 from kzv_workflow.web.access import office_only
 from kzv_workflow.web.extensions import db
@@ -30,7 +31,7 @@ def projector(minutes_id: int) -> ResponseReturnValue:
         items=items,
         item=items[at - 1] if items else None,
         todos={one.line: one for one in text.parsed.todos},
-        mentions=recording.state_of(db.session, minutes, text).by_line,
+        numbers=_numbers(minutes, text),
     )
 
 
@@ -79,7 +80,7 @@ def lines(minutes_id: int) -> ResponseReturnValue:
         minutes=minutes,
         version=version,
         lines=room.changeable(text.parsed),
-        mentions=recording.state_of(db.session, minutes, text).by_line,
+        numbers=_numbers(minutes, text),
     )
 
 
@@ -107,3 +108,9 @@ def change_line(minutes_id: int) -> ResponseReturnValue:
     flash(f"{note}." if saved.is_new else "Diese Zeile lässt sich nicht umwandeln.", "success")
     target = url_for("room.lines", minutes_id=minutes.id)
     return redirect(f"{target}#z{at}", 303)
+
+
+def _numbers(minutes: Minutes, text: recording.Text) -> dict[int, int]:
+    """The numbers of the To-dos by their lines."""
+    state = recording.state_of(db.session, minutes, text)
+    return {line: mention.todo.number for line, mention in state.by_line.items()}

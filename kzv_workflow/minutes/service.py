@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow.clock import BERLIN
+from kzv_workflow.errors import DomainError
 from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.models import (
     MentionKind,
     Minutes,
+    MinutesState,
     MinutesVersion,
     TodoMention,
     VersionKind,
@@ -24,6 +27,11 @@ from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Todo, TodoScope
 from kzv_workflow.web.viewer import Viewer
 
+CLOSED = (
+    "Dieses Protokoll ist angenommen, sein Text steht fest. Was noch zu sagen ist, kommt als "
+    "Nachtrag dazu."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -32,11 +40,21 @@ class Act:
     viewer: Viewer
     at: datetime
 
+    @property
+    def day(self) -> date:
+        """The calendar day in Berlin."""
+        return self.at.astimezone(BERLIN).date()
+
 
 def add_version(
     session: Session, minutes: Minutes, source: str, kind: VersionKind, act: Act, number: int = 1
 ) -> MinutesVersion:
-    """A version with that number; the database refuses a number that exists."""
+    """A version with that number; the database refuses a number that exists.
+
+    Raises DomainError at ``source`` if the Protokoll is approved, which the database holds too.
+    """
+    if minutes.state is MinutesState.APPROVED:
+        raise DomainError(CLOSED, field="source")
     version = MinutesVersion(
         minutes_id=minutes.id,
         number=number,

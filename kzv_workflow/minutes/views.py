@@ -6,18 +6,16 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from kzv_workflow.directory import queries as directory
-from kzv_workflow.directory.logos import for_documents
+from kzv_workflow.errors import DomainError
+from kzv_workflow.files import store as files
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
-from kzv_workflow.minutes import beginning, drafting, queries, recording, saving
+from kzv_workflow.minutes import beginning, drafting, papers, queries, recording, saving, standing
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.editor import conflict_page, editor_page
 from kzv_workflow.minutes.forms import EditForm
-from kzv_workflow.minutes.house import house_style
 from kzv_workflow.minutes.models import Minutes, MinutesVersion
 from kzv_workflow.minutes.pages import act, find, newest_text, text_of
-from kzv_workflow.minutes.word import render
 from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.downloads import WORD, attachment
 from kzv_workflow.web.extensions import db
@@ -49,27 +47,37 @@ def begin() -> ResponseReturnValue:
 @blueprint.get("/protokolle/<int:minutes_id>")
 def read(minutes_id: int) -> ResponseReturnValue:
     minutes = find(minutes_id)
-    version = queries.newest_version(db.session, minutes.id)
+    version = standing.shown_version(db.session, minutes, viewer())
     text = text_of(version.source)
-    state = recording.state_of(db.session, minutes, text)
+    parsed = standing.dressed(db.session, version, text.parsed)
+    newest = version if viewer().is_office else None
+    life = standing.standing(db.session, minutes, newest)
+    state = recording.state_of(db.session, minutes, text) if viewer().is_office else None
     return render_template(
         "minutes/read.html",
         minutes=minutes,
         version=version,
-        parsed=text.parsed,
-        mentions=state.by_line,
+        parsed=parsed,
+        numbers={todo.line: todo.marker for todo in parsed.todos if todo.marker},
         state=state,
-        changed=recording.changed(state),
+        changed=recording.changed(state) if state else [],
         history=entries_of(db.session, "minutes", minutes.id) if viewer().is_office else [],
         today=today(),
+        life=life,
+        takes_corrections=life.takes_corrections(minutes, today()),
     )
 
 
 @blueprint.get("/protokolle/<int:minutes_id>/word")
 def word(minutes_id: int) -> Response:
+    """The file others were sent; for the office one made of the newest text."""
     minutes = find(minutes_id)
-    style = house_style(directory.office(db.session), for_documents(db.session))
-    data = render(newest_text(minutes).parsed, style)
+    sent = None if viewer().is_office else standing.sent_file(db.session, minutes)
+    if sent is not None:
+        data = files.read(db.session, sent)
+    else:
+        version = standing.shown_version(db.session, minutes, viewer())
+        data = papers.word_of(db.session, version, today())
     return attachment(data, f"{minutes.title}.docx", WORD)
 
 
@@ -105,6 +113,11 @@ def save(minutes_id: int) -> ResponseReturnValue:
         )  # fmt: skip
         drafting.discard(db.session, minutes, viewer(), form.window.data)
         db.session.commit()
+    except DomainError as error:  # it was approved meanwhile
+        db.session.rollback()
+        form.refuse(error)
+        minutes = find(minutes_id)
+        return editor_page(minutes, form, queries.newest_version(db.session, minutes_id)), 422
     except saving.Conflict as conflict:
         return _both_texts(minutes, form, conflict.newest)
     except IntegrityError:  # two saves at the same moment: the database let only one through

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
 
+from tests.e2e.life_scenes import LIFE_SCENES
 from tests.e2e.reader import Reader
+from tests.e2e.staging import Scene, left_empty, visit
 from tests.e2e.steps_of_writing import (
     compared,
     completing,
@@ -44,37 +44,6 @@ UNKNOWN_OWNER = """\
 → **To do Wanderverein:** Wege beschreiben
 **Termin:** 12.05.2021
 """
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A page in the filled (or, with only the cast, the empty) world, as a role meets it."""
-
-    name: str
-    role: str
-    show: Callable[[Reader], object]
-    endpoint: str | None = None  # the GET route this scene is the proof for
-    world: str = "filled"
-
-    @property
-    def is_in_error(self) -> bool:
-        return "error" in self.name or "wrong" in self.name
-
-
-def visit(path: str, status: int = 200) -> Callable[[Reader], object]:
-    return lambda reader: reader.open(path, status)
-
-
-def left_empty(path: str, button: str, *fields: str) -> Callable[[Reader], object]:
-    """A form sent with those fields empty."""
-
-    def show(reader: Reader) -> None:
-        reader.open(path)
-        for field in fields:
-            reader.fill(field, "")
-        reader.press(button, 422)
-
-    return show
 
 
 def odd_agenda(reader: Reader) -> None:
@@ -250,6 +219,7 @@ SCENES = (
     Scene("Protokoll", "altenburg", visit("/protokolle/1"), "minutes.read"),
     Scene("draft", "assistenz", visit("/protokolle/2"), "minutes.read"),
     Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulation.preview"),
+    *LIFE_SCENES,
     Scene("moved To-dos", "assistenz", moved_todos, "clarifying.page"),
     Scene("questions about To-dos", "assistenz", questions, "minutes.read"),
     Scene("To-do without a line", "assistenz", orphaned),
@@ -343,10 +313,15 @@ SCENES = (
     Scene("without token", "altenburg", without_token),
 )
 FILES = {
+    "circulation.pdf",
+    "circulation.sent_word",
     "directory_import.template",
     "drafts.status",
+    "house_style.base",
+    "house_style.sample",
     "logos.picture",
     "meetings.calendar",
     "minutes.word",
+    "returned_word.download",
 }
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

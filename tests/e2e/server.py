@@ -116,6 +116,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "INSTANCE_PATH": str(folder),
         "SECRET_KEY": SECRET,
         "SCHEDULER": "off",
+        "LIBREOFFICE": "off",
     }
 
 

@@ -24,6 +24,7 @@ from kzv_workflow.web.viewer import Role
 from tests.factories import organisation, taken_over
 from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
+from tests.minutes.rounds import round_of
 
 PREPARATION = """\
 ## Protokoll der Vorbesprechung am 12.04.2021
@@ -84,7 +85,8 @@ def fill(session: Session, at: datetime) -> None:
     """Everything, committed, in an order that the addresses in the scenes rely on.
 
     /protokolle/1 is the second part, /protokolle/2 the first one, a draft; /treffen/4 comes next,
-    to /treffen/5 people are invited, and it was changed since.
+    to /treffen/5 people are invited, and it was changed since. /protokolle/4 went round: a
+    proposal, a contribution and a Word file edited by hand wait for the office.
     """
     for text, is_sent in ((source("teil2"), True), (source("teil1"), False), (PREPARATION, True)):
         taken_over(session, at, text, is_sent)
@@ -94,7 +96,7 @@ def fill(session: Session, at: datetime) -> None:
     _mails_in_every_state(session, at)
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
     _invited_account(session, at)
-    session.commit()
+    round_of(session, at)
 
 
 def _changed_meeting(session: Session, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mailbox
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 from kzv_workflow import scheduler
 from kzv_workflow.directory.models import Membership, Organisation
 from kzv_workflow.mail.models import OutgoingMail
+from kzv_workflow.minutes.life import Circulation
 from kzv_workflow.todos.models import Todo
 from tests.browser import Browser
 from tests.factories import SHORT, taken_over
+from tests.minutes.letters import texts
 
 
 @pytest.fixture
@@ -112,6 +114,19 @@ def test_a_double_click_sends_one_mail_each(office: Browser, session: Session, p
     send(office, path)
 
     assert len(receivers(session)) == 9
+    assert len(session.scalars(sa.select(Circulation)).all()) == 1
+
+
+def test_the_same_form_sent_twice_at_once_is_no_mistake(
+    office: Browser, session: Session, path: str
+) -> None:
+    office.get(f"{path}/versenden")
+
+    office.submit("/versenden")
+    office.submit("/versenden")
+
+    assert "Diese Fassung haben schon alle bekommen." in office.get(path).text
+    assert len(receivers(session)) == 9
 
 
 def test_a_newer_version_can_be_sent_again(office: Browser, session: Session, path: str) -> None:
@@ -122,6 +137,101 @@ def test_a_newer_version_can_be_sent_again(office: Browser, session: Session, pa
     send(office, path)
 
     assert len(receivers(session)) == 18
+    rounds = session.scalars(sa.select(Circulation.number).order_by(Circulation.id)).all()
+    assert rounds == [1, 2]
+    assert "Sie ersetzt die früher versendete." in texts(session)[-1]
+
+
+def test_what_was_sent_is_frozen_and_others_read_it_until_the_next_round(
+    office: Browser, altenburg: Browser, session: Session, path: str
+) -> None:
+    send(office, path)
+    office.get(f"{path}/bearbeiten")
+    office.submit("/bearbeiten", source=SHORT + "\nNoch nicht für alle.\n", step="save")
+
+    assert "Noch nicht für alle." not in altenburg.get(path).text
+    word = Document(BytesIO(altenburg.client.get(f"{path}/word").data))
+    assert "Noch nicht für alle." not in "\n".join(one.text for one in word.paragraphs)
+    assert "Der Text ist seit dem Versand geändert." in office.get(path).text
+    send(office, path)
+
+    assert "Noch nicht für alle." in altenburg.get(path).text
+
+
+def test_ten_working_days_are_proposed_without_holidays(office: Browser, path: str) -> None:
+    page = office.get(f"{path}/versenden")
+
+    assert page.form("/versenden")["correction_due"] == "07.05.2021"
+    assert "bis Freitag, 7. Mai 2021 direkt am" in page.text
+
+
+def test_the_deadline_may_be_said_as_people_say_it(
+    office: Browser, altenburg: Browser, session: Session, path: str
+) -> None:
+    office.get(f"{path}/versenden")
+
+    office.submit("/versenden", correction_due="Ende Mai")
+
+    assert session.scalars(sa.select(Circulation.correction_due)).one() == date(2021, 5, 31)
+    assert "bis Montag, 31. Mai 2021" in texts(session)[0]
+    assert "Korrekturen sind bis Mo, 31.05.2021 möglich" in altenburg.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Bitte nennen Sie den letzten Tag für Korrekturen."),
+        ("bald", "Bitte nennen Sie einen Tag"),
+        ("01.04.2021", "Dieser Tag ist schon vorbei."),
+    ],
+)
+def test_a_deadline_nobody_can_keep_is_refused_at_its_field(
+    office: Browser, session: Session, path: str, typed: str, sentence: str
+) -> None:
+    office.get(f"{path}/versenden")
+
+    page = office.submit("/versenden", 422, correction_due=typed)
+
+    assert sentence in page.document.get_element_by_id("correction_due-error").text_content()
+    assert page.form("/versenden")["correction_due"] == typed
+    assert receivers(session) == []
+
+
+def test_links_to_feedback_and_materials_go_along(
+    office: Browser, altenburg: Browser, session: Session, path: str
+) -> None:
+    office.get(f"{path}/versenden")
+
+    office.submit(
+        "/versenden",
+        feedback_url="https://feedback.example/f/1",
+        materials_label="Folien",
+        materials_url="https://ablage.example/teil2",
+    )
+
+    assert "Feedback zum Treffen:\nhttps://feedback.example/f/1" in texts(session)[0]
+    assert "Folien:\nhttps://ablage.example/teil2" in texts(session)[0]
+    assert "https://ablage.example/teil2" in altenburg.get(path).links()
+
+
+def test_a_link_that_is_none_is_refused(office: Browser, session: Session, path: str) -> None:
+    office.get(f"{path}/versenden")
+
+    page = office.submit("/versenden", 422, feedback_url="javascript:alert(1)")
+
+    assert (
+        "https:// beginnt" in page.document.get_element_by_id("feedback_url-error").text_content()
+    )
+    assert receivers(session) == []
+
+
+def test_without_libreoffice_no_pdf_is_promised(
+    office: Browser, altenburg: Browser, path: str
+) -> None:
+    assert "als PDF" not in office.get(f"{path}/versenden").text
+    send(office, path)
+
+    altenburg.get(f"{path}/pdf", status=404)
 
 
 def test_what_somebody_saved_meanwhile_is_not_sent_unseen(
@@ -164,7 +274,7 @@ def receivers_of(session: Session) -> list[str]:
 def test_who_sent_it_stands_in_the_history(office: Browser, path: str) -> None:
     send(office, path)
 
-    assert "Jonas Petri hat Fassung 1 an 9 Adressen versendet." in office.get(path).text
+    assert "Jonas Petri hat Fassung 2 an 9 Adressen versendet." in office.get(path).text
 
 
 @pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "[x](javascript:alert(1))"])

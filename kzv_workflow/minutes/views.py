@@ -111,7 +111,7 @@ def save(minutes_id: int) -> ResponseReturnValue:
             db.session, minutes, text_of(form.source.data), form.base.data or 0, act(),
             chooser(db.session),
         )  # fmt: skip
-        drafting.discard(db.session, minutes, viewer(), form.window.data)
+        drafting.discard(db.session, minutes, viewer(), form.window.data or "")
         db.session.commit()
     except DomainError as error:  # it was approved meanwhile
         db.session.rollback()

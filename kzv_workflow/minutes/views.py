@@ -52,8 +52,7 @@ def read(minutes_id: int) -> ResponseReturnValue:
     version = standing.shown_version(db.session, minutes, viewer())
     mentions = queries.origins(db.session, minutes.id)
     parsed = standing.printed(db.session, version, today())
-    newest = version if viewer().is_office else None
-    life = standing.standing(db.session, minutes, newest)
+    life = standing.standing(db.session, minutes, version)
     return render_template(
         "minutes/read.html",
         minutes=minutes,

@@ -65,7 +65,7 @@ def lock(session: Session, minutes_id: int) -> None:
 
 
 def standing(session: Session, minutes: Minutes, newest: MinutesVersion | None = None) -> Standing:
-    """All of it; whoever has the newest version at hand hands it over."""
+    """All of it; a page hands over the version it shows, which for the office is the newest."""
     sent = circulations(session, minutes.id)
     rounds = [one for one in sent if one.kind is CirculationKind.ROUND]
     newest = newest or queries.newest_version(session, minutes.id)
@@ -144,12 +144,18 @@ def shown_version(session: Session, minutes: Minutes, viewer: Viewer) -> Minutes
 
     A Protokoll that was taken over as already sent has no frozen version: its newest one shows.
     """
-    if not viewer.is_office:
-        approved = next(filter(approves, approvals(session, minutes.id)), None)
-        version = approved.version if approved else sent_version(session, minutes.id)
-        if version is not None:
-            return version
-    return queries.newest_version(session, minutes.id)
+    if viewer.is_office:
+        return queries.newest_version(session, minutes.id)
+    approved = next(filter(approves, approvals(session, minutes.id)), None)
+    if approved is not None:
+        return approved.version
+    sent_first = sa.case((MinutesVersion.kind == VersionKind.CIRCULATED, 0), else_=1)
+    return session.scalars(
+        sa.select(MinutesVersion)
+        .where(MinutesVersion.minutes_id == minutes.id)
+        .order_by(sent_first, MinutesVersion.number.desc())
+        .limit(1)
+    ).one()
 
 
 def sent_file(session: Session, minutes: Minutes) -> str | None:

@@ -50,8 +50,7 @@ def read(minutes_id: int) -> ResponseReturnValue:
     version = standing.shown_version(db.session, minutes, viewer())
     text = text_of(version.source)
     parsed = standing.dressed(db.session, version, text.parsed)
-    newest = version if viewer().is_office else None
-    life = standing.standing(db.session, minutes, newest)
+    life = standing.standing(db.session, minutes, version)
     state = recording.state_of(db.session, minutes, text) if viewer().is_office else None
     return render_template(
         "minutes/read.html",

@@ -12,6 +12,7 @@ from kzv_workflow import db as database
 from kzv_workflow.accounts import activation_views, login
 from kzv_workflow.accounts import admin_views as accounts_admin
 from kzv_workflow.accounts import views as accounts
+from kzv_workflow.announcements import views as announcements
 from kzv_workflow.clock import Clock
 from kzv_workflow.config import PROJECT, Settings
 from kzv_workflow.directory import admin_views as directory_admin
@@ -21,6 +22,7 @@ from kzv_workflow.home import admin_views as administration
 from kzv_workflow.home import frame, health, meeting
 from kzv_workflow.home import views as home
 from kzv_workflow.mail import views as mail
+from kzv_workflow.materials import views as materials
 from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import circulation_views, import_views, preview
@@ -49,6 +51,8 @@ BLUEPRINTS = (
     attendance_views.blueprint,
     todos.blueprint,
     change_views.blueprint,
+    materials.blueprint,
+    announcements.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     circulation_views.blueprint,

@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from kzv_workflow.materials.models import Visibility
+from tests.announcements.test_announcements import announced
 from tests.browser import Browser
 from tests.factories import assignment_for, queued_mail, seidel, taken_over
+from tests.materials.shelf import filed
 from tests.meetings.invited import invited_meeting
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
@@ -21,6 +24,9 @@ READERS = ("", "altenburg", "halle", "assistenz", "buero")
 GET = {
     "/": "loooo",
     "/anmelden": "orrrr",
+    "/ankuendigungen": "loooo",
+    "/ankuendigungen/<announcement>": "l--oo",
+    "/ankuendigungen/neu": "l--oo",
     "/aufgaben": "loooo",
     "/aufgaben/<of altenburg>": "lo-oo",
     "/aufgaben/<of altenburg, unpublished>": "l--oo",
@@ -66,6 +72,13 @@ GET = {
     "/treffen/<meeting>/tagesordnung": "l--oo",
     "/treffen/<meeting>/teilnahme": "l--oo",
     "/treffen/neu": "l--oo",
+    "/unterlagen": "loooo",
+    "/unterlagen/<material>": "loooo",
+    "/unterlagen/<material of the office>": "l--oo",
+    "/unterlagen/<material>/datei": "loooo",
+    "/unterlagen/<material of the office>/datei": "l--oo",
+    "/unterlagen/<material>/datei/1": "l--oo",
+    "/unterlagen/neu": "l--oo",
     "/verwaltung": "l--oo",
     "/verwaltung/buero": "l---o",
     "/verwaltung/konten": "l--oo",
@@ -75,6 +88,8 @@ GET = {
 POST = {
     "/abmelden": "lrrrr",
     "/anmelden": "fffff",
+    "/ankuendigungen/<announcement>": "l--ff",
+    "/ankuendigungen/neu": "l--ff",
     "/aufgaben/<of altenburg>/bemerkung": "lr-rr",
     "/aufgaben/<of altenburg>/erledigt": "lr-ff",
     "/aufgaben/<of altenburg>/offen": "lr-rr",
@@ -113,6 +128,11 @@ POST = {
     "/treffen/<meeting>/tagesordnung": "l--rr",
     "/treffen/<meeting>/teilnahme": "l--rr",
     "/treffen/neu": "l--ff",
+    "/unterlagen/<material>": "l--ff",
+    "/unterlagen/<material>/einstellen": "l--rr",
+    "/unterlagen/<material>/ersetzen": "l--ff",
+    "/unterlagen/<material>/zurueckziehen": "l--rr",
+    "/unterlagen/neu": "l--ff",
     "/verwaltung/buero": "l---f",
     "/verwaltung/konten/<account>/einladen": "l---r",
     "/verwaltung/konten/<account>/entsperren": "l---r",
@@ -136,7 +156,11 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     own = assignment_for(session, "Altenburger Land", at)
     hidden = assignment_for(session, "Altenburger Land", at, published=False)
     meeting, invitation_id = invited_meeting(session, at)
+    hidden_material = filed(session, at, "Intern", visibility=Visibility.OFFICE)
     return {
+        "<announcement>": str(announced(session, at).id),
+        "<material>": str(filed(session, at).id),
+        "<material of the office>": str(hidden_material.id),
         **seidel(session, at),
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),

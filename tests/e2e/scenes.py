@@ -201,6 +201,11 @@ def without_token(reader: Reader) -> None:
     reader.press("Passwort ändern", 400)
 
 
+def untitled_material(reader: Reader) -> None:
+    reader.open("/unterlagen/1").fill("Titel", "").press("Sichern", 422)
+
+
+NOTICES = "/ankuendigungen"
 TODO = "/aufgaben/todo/2"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
 EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
@@ -266,6 +271,25 @@ SCENES = (
     Scene("editor with preview", "assistenz", preview),
     Scene("login during work", "assistenz", interrupted),
     Scene("work resumed", "assistenz", resumed),
+    Scene("shelf", "altenburg", visit("/unterlagen"), "materials.listed"),
+    Scene("shelf of the office", "assistenz", visit("/unterlagen")),
+    Scene("empty shelf", "altenburg", visit("/unterlagen"), world="empty"),
+    Scene("nothing on the shelf for that choice", "altenburg", visit("/unterlagen?treffen=4")),
+    Scene("links on the shelf", "altenburg", visit("/unterlagen/3"), "materials.read"),
+    Scene("material", "assistenz", visit("/unterlagen/1"), "materials.read"),
+    Scene("links for the office", "assistenz", visit("/unterlagen/3")),
+    Scene("material in error", "assistenz", left_empty("/unterlagen/1", "Ersetzen")),
+    Scene("material without a title, wrong", "assistenz", untitled_material),
+    Scene("new material", "assistenz", visit("/unterlagen/neu"), "materials.new"),
+    Scene("new material in error", "assistenz", left_empty("/unterlagen/neu", "Ablegen")),
+    Scene("announcements", "altenburg", visit(NOTICES), "announcements.listed"),
+    Scene("announcements for the office", "assistenz", visit(NOTICES)),
+    Scene("no announcements", "altenburg", visit(NOTICES), world="empty"),
+    Scene("new announcement", "assistenz", visit(f"{NOTICES}/neu"), "announcements.new"),
+    Scene(
+        "new announcement in error", "assistenz", left_empty(f"{NOTICES}/neu", "Veröffentlichen")
+    ),
+    Scene("announcement", "assistenz", visit(f"{NOTICES}/1"), "announcements.edit"),
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
     Scene("people for the office", "assistenz", visit("/teilnehmende")),
     Scene("organisation", "assistenz", visit(f"{ORGANISATIONS}/2"), "directory_admin.organisation"),
@@ -326,5 +350,11 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
 )
-FILES = {"directory_import.template", "meetings.calendar", "minutes.word"}
+FILES = {
+    "directory_import.template",
+    "materials.download",
+    "materials.earlier",
+    "meetings.calendar",
+    "minutes.word",
+}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

@@ -1,0 +1,116 @@
+"""shelf, announcements, full text, files imported in bulk."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _materials()
+    _announcements()
+
+
+def downgrade() -> None:
+    for table in (
+        "announcement",
+        "shelf_visit",
+        "material_link",
+        "material_file",
+        "material",
+    ):
+        op.drop_table(table)
+
+
+def _materials() -> None:
+    op.create_table(
+        "material",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("visibility", sa.String(length=32), nullable=False),
+        sa.Column("source_key", sa.String(length=60), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('slides', 'short_slides', 'table', 'minutes', 'links', 'report', 'other')",
+            name=op.f("ck_material_kind_is_known"),
+        ),
+        sa.CheckConstraint(
+            "visibility IN ('office', 'everybody')", name=op.f("ck_material_visibility_is_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_material_meeting_id_meeting")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),
+        sa.UniqueConstraint("source_key", name=op.f("uq_material_source_key")),
+    )
+    op.create_index(op.f("ix_material_meeting_id"), "material", ["meeting_id"])
+    op.create_index(op.f("ix_material_changed_at"), "material", ["changed_at"])
+    op.create_table(
+        "material_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("material_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.String(length=32), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_material_file_number_counts_from_one")),
+        sa.ForeignKeyConstraint(
+            ["material_id"], ["material.id"], name=op.f("fk_material_file_material_id_material")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_material_file_file_id_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material_file")),
+        sa.UniqueConstraint("material_id", "number", name=op.f("uq_material_file_material_id_number")),
+    )
+    op.create_table(
+        "material_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("material_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=500), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["material_id"], ["material.id"], name=op.f("fk_material_link_material_id_material")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material_link")),
+        sa.UniqueConstraint("material_id", "url", name=op.f("uq_material_link_material_id_url")),
+        sa.UniqueConstraint("material_id", "position", name=op.f("uq_material_link_material_id_position")),
+    )
+    op.create_table(
+        "shelf_visit",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_shelf_visit_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_shelf_visit")),
+    )
+
+
+def _announcements() -> None:
+    op.create_table(
+        "announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("source_url", sa.String(length=2000), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+    )
+    op.create_index(op.f("ix_announcement_published_at"), "announcement", ["published_at"])
+    op.create_index(op.f("ix_announcement_valid_until"), "announcement", ["valid_until"])

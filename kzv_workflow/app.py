@@ -25,8 +25,11 @@ from kzv_workflow.mail import views as mail
 from kzv_workflow.materials import views as materials
 from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
-from kzv_workflow.minutes import circulation_views, import_views, preview
+from kzv_workflow.minutes import circulation_views, import_views, link_views, preview
 from kzv_workflow.minutes import views as minutes
+from kzv_workflow.search import models as search_models
+from kzv_workflow.search import service as search_index
+from kzv_workflow.search import views as search
 from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
@@ -53,9 +56,11 @@ BLUEPRINTS = (
     change_views.blueprint,
     materials.blueprint,
     announcements.blueprint,
+    search.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     circulation_views.blueprint,
+    link_views.blueprint,
 )
 
 
@@ -98,7 +103,11 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "pool_pre_ping": True}},
         "ALEMBIC": {"script_location": str(PROJECT / "migrations")},
-        "ALEMBIC_CONTEXT": {"render_as_batch": True, "render_item": database.plain_type},
+        "ALEMBIC_CONTEXT": {
+            "render_as_batch": True,
+            "render_item": database.plain_type,
+            "include_object": search_models.is_own_business,
+        },
         "SESSION_COOKIE_NAME": "__Host-kzv" if settings.is_https else "kzv",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -126,3 +135,4 @@ def _add_database(app: Flask, settings: Settings) -> None:
     with app.app_context():
         database.prepare_engine(db.engine)
         db.sessionmaker.configure(info={"settings": settings})
+        search_index.keep_current(db.sessionmaker)

@@ -26,6 +26,7 @@ from kzv_workflow.minutes.draft import word_of
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.readers import read_safely
 from kzv_workflow.minutes.serialise import to_json
+from kzv_workflow.search import service as search
 from kzv_workflow.web.access import now
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.viewer import Role
@@ -34,10 +35,11 @@ minutes_group = AppGroup("minutes", help="Protokolle without a database.")
 dates_group = AppGroup("dates", help="Fuzzy German deadlines.")
 jobs_group = AppGroup("jobs", help="What the clock starts.")
 account_group = AppGroup("account", help="Accounts.")
+search_group = AppGroup("search", help="The full text search.")
 
 
 def init_app(app: Flask) -> None:
-    for group in (minutes_group, dates_group, account_group, jobs_group):
+    for group in (minutes_group, dates_group, account_group, jobs_group, search_group):
         app.cli.add_command(group)
     commands = (serve_command, worker_command, demo_command, backup_command, restore_command)
     for command in commands:
@@ -211,6 +213,7 @@ def demo_command(scale: str) -> None:
     _create_demo()
     if scale == "large":
         demo_large.enlarge(db.session, now())
+        search.rebuild(db.session)
         db.session.commit()
     click.echo(demo.logins(_settings().demo_password))
 
@@ -223,6 +226,15 @@ def _create_demo() -> None:
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["settings"]
     return settings
+
+
+@search_group.command("rebuild")
+@with_appcontext
+def rebuild_command() -> None:
+    """Write the whole index of the search anew."""
+    count = search.rebuild(db.session)
+    db.session.commit()
+    click.echo(f"{count} Zeilen können gefunden werden.")
 
 
 @click.command("backup")

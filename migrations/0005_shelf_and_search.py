@@ -14,10 +14,14 @@ depends_on = None
 def upgrade() -> None:
     _materials()
     _announcements()
+    _search()
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_words")
     for table in (
+        "search_entry",
         "announcement",
         "shelf_visit",
         "material_link",
@@ -114,3 +118,62 @@ def _announcements() -> None:
     )
     op.create_index(op.f("ix_announcement_published_at"), "announcement", ["published_at"])
     op.create_index(op.f("ix_announcement_valid_until"), "announcement", ["valid_until"])
+
+
+def _search() -> None:
+    op.create_table(
+        "search_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("object_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(length=320), nullable=False),
+        sa.Column("section", sa.String(length=300), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('minutes', 'todo', 'material', 'announcement')",
+            name=op.f("ck_search_entry_kind_is_known"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
+    )
+    op.create_index(
+        op.f("ix_search_entry_kind_object_id"), "search_entry", ["kind", "object_id"]
+    )
+    op.create_index(op.f("ix_search_entry_day_id"), "search_entry", ["day", "id"])
+    op.create_index(op.f("ix_search_entry_meeting_id"), "search_entry", ["meeting_id"])
+    for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
+        op.execute(statement)
+
+
+# The words lie in an index of the database itself. FTS5 reads its text from search_entry and is
+# told of every change by triggers, so it can never say anything else than the table.
+SQLITE = (
+    """CREATE VIRTUAL TABLE search_words USING fts5(
+        folded, context, content='search_entry', content_rowid='id',
+        tokenize="unicode61 remove_diacritics 0", prefix='3 4'
+    )""",
+    """CREATE TRIGGER search_words_inserted AFTER INSERT ON search_entry BEGIN
+        INSERT INTO search_words(rowid, folded, context)
+        VALUES (new.id, new.folded, new.context);
+    END""",
+    """CREATE TRIGGER search_words_deleted AFTER DELETE ON search_entry BEGIN
+        INSERT INTO search_words(search_words, rowid, folded, context)
+        VALUES ('delete', old.id, old.folded, old.context);
+    END""",
+    """CREATE TRIGGER search_words_updated AFTER UPDATE ON search_entry BEGIN
+        INSERT INTO search_words(search_words, rowid, folded, context)
+        VALUES ('delete', old.id, old.folded, old.context);
+        INSERT INTO search_words(rowid, folded, context)
+        VALUES (new.id, new.folded, new.context);
+    END""",
+)
+POSTGRESQL = (
+    """CREATE INDEX search_words ON search_entry USING gin ((
+        setweight(to_tsvector('simple', folded), 'A') ||
+        setweight(to_tsvector('simple', context), 'B')
+    ))""",
+)

@@ -42,8 +42,8 @@ def test_front_matter_holds_the_facts_of_the_meeting() -> None:
         ("Uwe Grabner", Presence.EXCUSED, 7),
     ]
     assert minutes.authors == ("Katrin Roth",)
-    assert [section.heading for section in minutes.sections] == ["TOP 1: Stand"]
-    assert minutes.sections[0].line == 12
+    assert minutes.sections[-1].heading == "TOP 1: Stand"
+    assert minutes.sections[-1].line == 12
 
 
 def test_a_title_in_the_text_goes_before_the_one_in_the_front_matter() -> None:

@@ -25,7 +25,13 @@ from kzv_workflow.mail import views as mail
 from kzv_workflow.materials import views as materials
 from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
-from kzv_workflow.minutes import circulation_views, import_views, link_views, preview
+from kzv_workflow.minutes import (
+    bulk_views,
+    circulation_views,
+    import_views,
+    link_views,
+    preview,
+)
 from kzv_workflow.minutes import views as minutes
 from kzv_workflow.search import models as search_models
 from kzv_workflow.search import service as search_index
@@ -61,6 +67,7 @@ BLUEPRINTS = (
     import_views.blueprint,
     circulation_views.blueprint,
     link_views.blueprint,
+    bulk_views.blueprint,
 )
 
 

@@ -22,6 +22,7 @@ from kzv_workflow.config import LOOPBACK, Settings
 from kzv_workflow.directory import service as directory
 from kzv_workflow.directory.roster import Roster
 from kzv_workflow.errors import DomainError
+from kzv_workflow.minutes import folder as folder_import
 from kzv_workflow.minutes.draft import word_of
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.readers import read_safely
@@ -90,6 +91,20 @@ def word_command(file: Path, output: Path, directory_file: Path | None) -> None:
         target = output.with_name(f"{output.stem}{suffix}{output.suffix}")
         target.write_bytes(word_of(one, roster))
         click.echo(str(target))
+
+
+@minutes_group.command("import")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--open-todos", is_flag=True, help="Leave To-dos open; otherwise they are done.")
+@click.option("--office-only", is_flag=True, help="Municipalities do not see these Protokolle.")
+@with_appcontext
+def import_command(folder: Path, open_todos: bool, office_only: bool) -> None:
+    """Take over all files of FOLDER and report on each; repeating it changes nothing."""
+    keep_private()
+    for line in folder_import.run(
+        db.sessionmaker, folder, folder_import.Manner(open_todos, not office_only), now
+    ):
+        click.echo(line)
 
 
 def _bytes(file: Path) -> bytes:

@@ -15,12 +15,15 @@ def upgrade() -> None:
     _materials()
     _announcements()
     _search()
+    _imports()
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE search_words")
     for table in (
+        "import_file",
+        "import_batch",
         "search_entry",
         "announcement",
         "shelf_visit",
@@ -177,3 +180,38 @@ POSTGRESQL = (
         setweight(to_tsvector('simple', context), 'B')
     ))""",
 )
+
+
+def _imports() -> None:
+    op.create_table(
+        "import_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("leaves_open", sa.Boolean(), nullable=False),
+        sa.Column("is_circulated", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    op.create_table(
+        "import_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("file_id", sa.String(length=32), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'done', 'known', 'failed')",
+            name=op.f("ck_import_file_state_is_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["import_batch.id"], name=op.f("fk_import_file_batch_id_import_batch")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_import_file_file_id_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_file")),
+    )
+    op.create_index(op.f("ix_import_file_batch_id"), "import_file", ["batch_id"])
+    op.create_index(op.f("ix_import_file_state"), "import_file", ["state"])

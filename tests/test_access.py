@@ -15,6 +15,7 @@ from tests.browser import Browser
 from tests.factories import assignment_for, queued_mail, seidel, taken_over
 from tests.materials.shelf import filed
 from tests.meetings.invited import invited_meeting
+from tests.minutes.test_bulk import waiting_batch
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
@@ -50,6 +51,9 @@ GET = {
     "/protokolle/<draft>/word": "l--oo",
     "/protokolle/<sent>/word": "loooo",
     "/protokolle/importieren": "l--oo",
+    "/protokolle/sammlung": "l--oo",
+    "/protokolle/sammlung/<batch>": "l--oo",
+    "/protokolle/sammlung/<batch>/datei/1": "l--oo",
     "/readyz": "ooooo",
     "/static/app.css": "ooooo",
     "/suche": "loooo",
@@ -114,6 +118,8 @@ POST = {
     "/protokolle/importieren/pruefen": "l--bb",
     "/protokolle/importieren/text": "l--ff",
     "/protokolle/importieren/uebernehmen": "l--bb",
+    "/protokolle/sammlung": "l--ff",
+    "/protokolle/sammlung/<batch>/weiter": "l--rr",
     "/teilnehmende/einlesen": "l--ff",
     "/teilnehmende/einlesen/uebernehmen": "l--ff",
     "/teilnehmende/organisationen/<organisation>": "l--ff",
@@ -161,6 +167,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     hidden_material = filed(session, at, "Intern", visibility=Visibility.OFFICE)
     return {
         "<announcement>": str(announced(session, at).id),
+        "<batch>": str(waiting_batch(session, at, 1)),
         "<material>": str(filed(session, at).id),
         "<material of the office>": str(hidden_material.id),
         **seidel(session, at),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
+from playwright.sync_api import FilePayload
 
 from tests.e2e.reader import Reader
 from tests.e2e.world import SECRET
@@ -201,6 +202,21 @@ def without_token(reader: Reader) -> None:
     reader.press("Passwort ändern", 400)
 
 
+def nothing_of_many(reader: Reader) -> None:
+    reader.open("/protokolle/sammlung").press("Hochladen und übernehmen", 422)
+
+
+def many(reader: Reader) -> None:
+    """A good file and a bad one, with their report."""
+    reader.open("/protokolle/sammlung")
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": "text/markdown", "buffer": data.encode()}
+        for name, data in (("alt.md", UNKNOWN_OWNER), ("brief.md", "Nur ein Satz."))
+    ]
+    reader.page.get_by_label("Dateien mit Protokollen").set_input_files(files)
+    reader.press("Hochladen und übernehmen")
+
+
 def untitled_material(reader: Reader) -> None:
     reader.open("/unterlagen/1").fill("Titel", "").press("Sichern", 422)
 
@@ -262,6 +278,10 @@ SCENES = (
     Scene("import", "assistenz", visit("/protokolle/importieren"), "minutes_import.start"),
     Scene("import without a file", "assistenz", empty_upload),
     Scene("import without a text", "assistenz", empty_paste),
+    Scene("import of many", "assistenz", visit("/protokolle/sammlung"), "minutes_bulk.start"),
+    Scene("import of many in error", "assistenz", nothing_of_many),
+    Scene("many waiting", "assistenz", visit("/protokolle/sammlung/1"), "minutes_bulk.progress"),
+    Scene("many taken over", "assistenz", many),
     Scene("review", "assistenz", review),
     Scene("review of two", "assistenz", review_of_two, world="empty"),
     Scene("review in error", "assistenz", refused_review),
@@ -358,6 +378,7 @@ FILES = {
     "directory_import.template",
     "materials.download",
     "materials.earlier",
+    "minutes_bulk.original",
     "meetings.calendar",
     "minutes.word",
 }

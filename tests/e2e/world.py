@@ -23,9 +23,11 @@ from kzv_workflow.meetings.models import (
     MeetingMode,
     MeetingState,
 )
+from kzv_workflow.minutes import bulk
+from kzv_workflow.minutes.service import Act
 from kzv_workflow.web.viewer import Role
 from tests.announcements.test_announcements import announced
-from tests.factories import organisation, taken_over
+from tests.factories import WRITER, organisation, taken_over
 from tests.materials.shelf import act as shelved
 from tests.materials.shelf import filed, linked
 from tests.meetings.invited import act, guests, planned
@@ -101,6 +103,8 @@ def fill(session: Session, at: datetime) -> None:
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
     _invited_account(session, at)
     _shelf(session, at)
+    waiting = [("Protokoll 2019.md", b"# Protokoll vom 03.02.2020"), ("Brief.doc", b"x")]
+    bulk.begin(session, waiting, bulk.Manner(), Act(WRITER, at))
     session.commit()
 
 

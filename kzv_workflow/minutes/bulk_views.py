@@ -10,6 +10,7 @@ from flask import (
     make_response,
     redirect,
     render_template,
+    request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -84,23 +85,25 @@ def receive() -> ResponseReturnValue:
     batch_id = batch.id
     db.session.rollback()  # nothing is held while files are read
     bulk.work(db.sessionmaker, now(), SECONDS_OF_A_STEP)
-    return redirect(url_for("minutes_bulk.progress", batch_id=batch_id), 303)
+    return redirect(url_for("minutes_bulk.progress", batch_id=batch_id, laufend=1), 303)
 
 
 @blueprint.get("/<int:batch_id>")
 @office_only
 def progress(batch_id: int) -> ResponseReturnValue:
-    """How far it is; while files wait the page comes again by itself."""
+    """How far it is; while files wait and the reader likes it, the page comes again by itself."""
     batch = _found(batch_id)
+    reloads = bool(batch.waiting) and "laufend" in request.args
     page = make_response(
         render_template(
             "minutes/bulk.html",
             batch=batch,
             rows=[(row, Report.of_json(row.report)) for row in batch.files],
             words=STATE_WORDS,
+            reloads=reloads,
         )
     )
-    if batch.waiting:
+    if reloads:
         page.headers["Refresh"] = RELOADED_AFTER
     return page
 
@@ -115,7 +118,7 @@ def go_on(batch_id: int) -> ResponseReturnValue:
     count = bulk.work(db.sessionmaker, now(), SECONDS_OF_A_STEP) if before else 0
     if not count:
         flash("Es wartet keine Datei mehr.", "info")
-    return redirect(url_for("minutes_bulk.progress", batch_id=batch_id), 303)
+    return redirect(url_for("minutes_bulk.progress", batch_id=batch_id, laufend=1), 303)
 
 
 @blueprint.get("/<int:batch_id>/datei/<int:row_id>")

@@ -178,16 +178,18 @@ def test_the_clock_goes_on_where_the_page_stopped(
     app: Flask, session: Session, at: datetime, office: Browser
 ) -> None:
     batch_id = waiting_batch(session, at, 3)
-    waiting = office.get(f"/protokolle/sammlung/{batch_id}")
+    still = office.get(f"/protokolle/sammlung/{batch_id}")
+    waiting = office.get(next(link for link in still.links() if "laufend" in link))
     clock: Clock = app.extensions["clock"]
 
     scheduler.tick(app, clock)
 
-    done = office.get(f"/protokolle/sammlung/{batch_id}")
+    done = office.get(f"/protokolle/sammlung/{batch_id}?laufend=1")
     assert "0 von 3 Dateien gelesen" in waiting.text
     assert waiting.response.headers["Refresh"] == "5"
     assert "Fertig: 3 Dateien übernommen." in done.text
     assert "Refresh" not in done.response.headers
+    assert "Refresh" not in still.response.headers
 
 
 def test_the_button_goes_on_too(session: Session, at: datetime, office: Browser) -> None:

@@ -207,6 +207,7 @@ def _offer_meetings(form: FactsForm, material: Material | None = None) -> None:
 
 def _new_page(form: NewForm) -> str:
     _offer_meetings(form)
+    form.title.description = "Ohne Angabe gilt der Name der Datei."
     return render_template("materials/new.html", form=form)
 
 

@@ -194,9 +194,14 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
         ("/aufgaben", FRAME + 2),
         ("todo", FRAME + 4),  # itself, who else owes it, their states, history
         ("/treffen", FRAME + 1),
-        ("meeting", FRAME + 7),  # itself, days, agenda, attendance, Protokoll, To-dos, history
+        (
+            "meeting",
+            FRAME + 8,
+        ),  # itself, days, agenda, attendance, Protokoll, To-dos, shelf, history
         ("/protokolle", FRAME + 1),
         ("minutes", FRAME + 8),  # itself, days, version, origins, the directory (3), history
+        ("/ankuendigungen", FRAME + 1),
+        ("/suche?q=vorgang", FRAME + 6),  # years (2), meetings, organisations, people, hits
         ("/teilnehmende", FRAME + 4),  # organisations, people; for the office the unreachable (2)
     ],
 )

@@ -19,6 +19,7 @@ from tests.browser import Browser
 from tests.factories import WRITER, taken_over
 from tests.files.hostile_files import macro, word
 from tests.materials.shelf import PDF, act, facts, filed, form, linked, upload_of
+from tests.test_statements import FRAME, counted
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 LEITFADEN = Link("Leitfaden", "https://example.org/leitfaden.pdf")
@@ -336,3 +337,19 @@ def test_many_materials_come_page_by_page(
 
     assert len(first.document.xpath("//ul[@class='rows']/li")) == 50
     assert len(second.document.xpath("//ul[@class='rows']/li")) == 10
+
+
+def test_the_shelf_takes_as_many_statements_for_many_as_for_few(
+    app: Flask, session: Session, at: datetime, altenburg: Browser
+) -> None:
+    altenburg.get("/unterlagen")
+    counts = []
+
+    for number in (3, 30):
+        for key in range(number):
+            filed(session, at, f"Folien {number}-{key}")
+        with counted(app) as statements:
+            altenburg.get("/unterlagen")
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1] <= FRAME + 4  # the visit, the rows, how many are new, meetings

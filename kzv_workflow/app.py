@@ -12,6 +12,7 @@ from kzv_workflow import db as database
 from kzv_workflow.accounts import activation_views, login
 from kzv_workflow.accounts import admin_views as accounts_admin
 from kzv_workflow.accounts import views as accounts
+from kzv_workflow.announcements import views as announcements
 from kzv_workflow.clock import Clock
 from kzv_workflow.config import PROJECT, Settings
 from kzv_workflow.directory import admin_views as directory_admin
@@ -22,11 +23,13 @@ from kzv_workflow.home import frame, health, logo_views, meeting
 from kzv_workflow.home import views as home
 from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
+from kzv_workflow.materials import views as materials
 from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import (
     addendum_views,
     approval_views,
+    bulk_views,
     circulation_views,
     clarifying_views,
     contribution_views,
@@ -34,12 +37,16 @@ from kzv_workflow.minutes import (
     draft_views,
     house_views,
     import_views,
+    link_views,
     preview,
     returned_views,
     room_views,
     version_views,
 )
 from kzv_workflow.minutes import views as minutes
+from kzv_workflow.search import models as search_models
+from kzv_workflow.search import service as search_index
+from kzv_workflow.search import views as search
 from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
@@ -66,6 +73,9 @@ BLUEPRINTS = (
     attendance_views.blueprint,
     todos.blueprint,
     change_views.blueprint,
+    materials.blueprint,
+    announcements.blueprint,
+    search.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     draft_views.blueprint,
@@ -79,6 +89,8 @@ BLUEPRINTS = (
     contribution_views.blueprint,
     returned_views.blueprint,
     house_views.blueprint,
+    link_views.blueprint,
+    bulk_views.blueprint,
 )
 
 
@@ -121,7 +133,11 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "pool_pre_ping": True}},
         "ALEMBIC": {"script_location": str(PROJECT / "migrations")},
-        "ALEMBIC_CONTEXT": {"render_as_batch": True, "render_item": database.plain_type},
+        "ALEMBIC_CONTEXT": {
+            "render_as_batch": True,
+            "render_item": database.plain_type,
+            "include_object": search_models.is_own_business,
+        },
         "SESSION_COOKIE_NAME": "__Host-kzv" if settings.is_https else "kzv",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -149,3 +165,4 @@ def _add_database(app: Flask, settings: Settings) -> None:
     with app.app_context():
         database.prepare_engine(db.engine)
         db.sessionmaker.configure(info={"settings": settings})
+        search_index.keep_current(db.sessionmaker)

@@ -22,6 +22,8 @@ from kzv_workflow.config import Settings
 from kzv_workflow.db import writing
 from kzv_workflow.mail import jobs as mail
 from kzv_workflow.mail.senders import sender_for
+from kzv_workflow.minutes import jobs as minutes
+from kzv_workflow.search import jobs as search
 from kzv_workflow.todos import jobs as todos
 from kzv_workflow.web.extensions import db
 
@@ -57,10 +59,16 @@ TIMETABLE = (
         time(7, 30),
         lambda now: todos.send_digests(now.sessions, now.at, now.settings.public_url),
     ),
+    Job("Suche aufbauen", time(0, 0), lambda now: search.fill_if_empty(now.sessions)),
     Job(
         "Mails zustellen",
         time(0, 0),
         lambda now: mail.deliver(now.sessions, sender_for(now.settings), now.clock),
+    ),
+    Job(
+        "Protokolle einlesen",
+        time(0, 0),
+        lambda now: minutes.take_over_waiting(now.sessions, now.at),
     ),
 )
 

@@ -9,10 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from kzv_workflow.materials.models import Visibility
+from tests.announcements.test_announcements import announced
 from tests.browser import Browser
 from tests.factories import assignment_for, logo, queued_mail, seidel, taken_over
+from tests.materials.shelf import filed
 from tests.meetings.invited import invited_meeting
 from tests.minutes.rounds import round_of
+from tests.minutes.test_bulk import waiting_batch
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
@@ -22,6 +26,9 @@ READERS = ("", "altenburg", "halle", "assistenz", "buero")
 GET = {
     "/": "loooo",
     "/anmelden": "orrrr",
+    "/ankuendigungen": "loooo",
+    "/ankuendigungen/<announcement>": "l--oo",
+    "/ankuendigungen/neu": "l--oo",
     "/aufgaben": "loooo",
     "/aufgaben/<of altenburg>": "lo-oo",
     "/aufgaben/<of altenburg, unpublished>": "l--oo",
@@ -64,8 +71,12 @@ GET = {
     "/protokolle/<draft>/word": "l--oo",
     "/protokolle/<sent>/word": "loooo",
     "/protokolle/importieren": "l--oo",
+    "/protokolle/sammlung": "l--oo",
+    "/protokolle/sammlung/<batch>": "l--oo",
+    "/protokolle/sammlung/<batch>/datei/1": "l--oo",
     "/readyz": "ooooo",
     "/static/app.css": "ooooo",
+    "/suche": "loooo",
     "/teilnehmende": "loooo",
     "/teilnehmende/einlesen": "l--oo",
     "/teilnehmende/einlesen/vorlage": "l--oo",
@@ -88,6 +99,13 @@ GET = {
     "/treffen/<meeting>/tagesordnung": "l--oo",
     "/treffen/<meeting>/teilnahme": "l--oo",
     "/treffen/neu": "l--oo",
+    "/unterlagen": "loooo",
+    "/unterlagen/<material>": "loooo",
+    "/unterlagen/<material of the office>": "l--oo",
+    "/unterlagen/<material>/datei": "loooo",
+    "/unterlagen/<material of the office>/datei": "l--oo",
+    "/unterlagen/<material>/datei/1": "l--oo",
+    "/unterlagen/neu": "l--oo",
     "/verwaltung": "l--oo",
     "/verwaltung/buero": "l---o",
     "/verwaltung/logos": "l---o",
@@ -104,6 +122,8 @@ GET = {
 POST = {
     "/abmelden": "lrrrr",
     "/anmelden": "fffff",
+    "/ankuendigungen/<announcement>": "l--ff",
+    "/ankuendigungen/neu": "l--ff",
     "/aufgaben/<of altenburg>/bemerkung": "lr-rr",
     "/aufgaben/<of altenburg>/erledigt": "lr-ff",
     "/aufgaben/<of altenburg>/offen": "lr-rr",
@@ -138,6 +158,7 @@ POST = {
     "/protokolle/<sent>/sicherung": "l--oo",
     "/protokolle/<sent>/sicherung/verwerfen": "l--rr",
     "/protokolle/<sent>/sicherung/weiter": "l--rr",
+    "/protokolle/<sent>/links": "l--rr",
     "/protokolle/<sent>/todos": "l--rr",
     "/protokolle/<sent>/versenden": "l--ff",
     "/protokolle/<sent>/vorschau": "l--oo",
@@ -147,6 +168,8 @@ POST = {
     "/protokolle/importieren/pruefen": "l--bb",
     "/protokolle/importieren/text": "l--ff",
     "/protokolle/importieren/uebernehmen": "l--bb",
+    "/protokolle/sammlung": "l--ff",
+    "/protokolle/sammlung/<batch>/weiter": "l--rr",
     "/teilnehmende/einlesen": "l--ff",
     "/teilnehmende/einlesen/uebernehmen": "l--ff",
     "/teilnehmende/organisationen/<organisation>": "l--ff",
@@ -164,6 +187,11 @@ POST = {
     "/treffen/<meeting>/tagesordnung": "l--rr",
     "/treffen/<meeting>/teilnahme": "l--rr",
     "/treffen/neu": "l--ff",
+    "/unterlagen/<material>": "l--ff",
+    "/unterlagen/<material>/einstellen": "l--rr",
+    "/unterlagen/<material>/ersetzen": "l--ff",
+    "/unterlagen/<material>/zurueckziehen": "l--rr",
+    "/unterlagen/neu": "l--ff",
     "/verwaltung/buero": "l---f",
     "/verwaltung/hausstil": "l---f",
     "/verwaltung/hausstil/zuruecksetzen": "l---r",
@@ -195,7 +223,12 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     own = assignment_for(session, "Altenburger Land", at)
     hidden = assignment_for(session, "Altenburger Land", at, published=False)
     meeting, invitation_id = invited_meeting(session, at)
+    hidden_material = filed(session, at, "Intern", visibility=Visibility.OFFICE)
     return {
+        "<announcement>": str(announced(session, at).id),
+        "<batch>": str(waiting_batch(session, at, 1)),
+        "<material>": str(filed(session, at).id),
+        "<material of the office>": str(hidden_material.id),
         **seidel(session, at),
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),

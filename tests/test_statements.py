@@ -194,12 +194,14 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
         ("/aufgaben", FRAME + 2),
         ("todo", FRAME + 4),  # itself, who else owes it, their states, history
         ("/treffen", FRAME + 1),
-        ("meeting", FRAME + 8),  # itself, days, agenda, attendance, Protokolle, To-dos, history
+        # itself, days, agenda, attendance, Protokolle (2), To-dos, shelf, history
+        ("meeting", FRAME + 9),
         ("/protokolle", FRAME + 1),
         # itself, days, version, origins with owners (2), the directory (3), unlisted owners,
-        # history;
-        # sendings, approvals, addenda, the file edited by hand, open proposals
+        # history; sendings, approvals, addenda, the file edited by hand, open proposals
         ("minutes", FRAME + 15),
+        ("/ankuendigungen", FRAME + 1),
+        ("/suche?q=vorgang", FRAME + 6),  # years (2), meetings, organisations, people, hits
         ("/teilnehmende", FRAME + 4),  # organisations, people; for the office the unreachable (2)
     ],
 )

@@ -65,7 +65,7 @@ def check(name: str, source: bytes | Path, kinds: Sequence[Kind] = PROTOKOLL_KIN
         case Build.TEXT:
             _check_text(data, kind)
         case Build.PLAIN:
-            if not data.startswith(kind.proof.encode("ascii")):
+            if not data.startswith(kind.proof.encode("latin-1")):
                 raise DomainError(_other_content(kind, sniff(data)))
         case Build.IMAGE:
             _check_image(data, kind)

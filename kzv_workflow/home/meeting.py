@@ -6,6 +6,8 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.history.queries import entries_of
+from kzv_workflow.materials import queries as materials
+from kzv_workflow.materials.forms import KIND_WORDS
 from kzv_workflow.meetings import inviting, planning
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.differences import Told, in_words
@@ -36,6 +38,8 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         business=business_of(db.session, meeting, today()),
         verdicts=RESULT_WORDS,
         todos=todos.of_meeting(db.session, meeting.id, reader),
+        materials=materials.of_meeting(db.session, meeting.id, reader),
+        material_kinds=KIND_WORDS,
         state_words=STATE_WORDS[meeting.state],
         agenda=slots,
         has_times=any(day.starts_at and day.ends_at for day in meeting.days),

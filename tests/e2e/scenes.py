@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from openpyxl import Workbook
+from playwright.sync_api import FilePayload
 
 from tests.e2e.life_scenes import LIFE_SCENES
 from tests.e2e.reader import Reader
@@ -161,6 +162,26 @@ def wrong_placeholder(reader: Reader) -> None:
     reader.press("Speichern", 422)
 
 
+def nothing_of_many(reader: Reader) -> None:
+    reader.open("/protokolle/sammlung").press("Hochladen und übernehmen", 422)
+
+
+def many(reader: Reader) -> None:
+    """A good file and a bad one, with their report."""
+    reader.open("/protokolle/sammlung")
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": "text/markdown", "buffer": data.encode()}
+        for name, data in (("alt.md", UNKNOWN_OWNER), ("brief.md", "Nur ein Satz."))
+    ]
+    reader.page.get_by_label("Dateien mit Protokollen").set_input_files(files)
+    reader.press("Hochladen und übernehmen")
+
+
+def untitled_material(reader: Reader) -> None:
+    reader.open("/unterlagen/1").fill("Titel", "").press("Sichern", 422)
+
+
+NOTICES = "/ankuendigungen"
 TODO = "/aufgaben/todo/2"
 MAIL_TEXTS = "/verwaltung/mailtexte"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
@@ -235,6 +256,10 @@ SCENES = (
     Scene("import", "assistenz", visit("/protokolle/importieren"), "minutes_import.start"),
     Scene("import without a file", "assistenz", empty_upload),
     Scene("import without a text", "assistenz", empty_paste),
+    Scene("import of many", "assistenz", visit("/protokolle/sammlung"), "minutes_bulk.start"),
+    Scene("import of many in error", "assistenz", nothing_of_many),
+    Scene("many waiting", "assistenz", visit("/protokolle/sammlung/1"), "minutes_bulk.progress"),
+    Scene("many taken over", "assistenz", many),
     Scene("review", "assistenz", review),
     Scene("review of two", "assistenz", review_of_two, world="empty"),
     Scene("review in error", "assistenz", refused_review),
@@ -247,6 +272,29 @@ SCENES = (
     Scene("editor with one text of two", "assistenz", composed),
     Scene("login during work", "assistenz", interrupted),
     Scene("work resumed", "assistenz", resumed),
+    Scene("shelf", "altenburg", visit("/unterlagen"), "materials.listed"),
+    Scene("shelf of the office", "assistenz", visit("/unterlagen")),
+    Scene("empty shelf", "altenburg", visit("/unterlagen"), world="empty"),
+    Scene("nothing on the shelf for that choice", "altenburg", visit("/unterlagen?treffen=4")),
+    Scene("links on the shelf", "altenburg", visit("/unterlagen/3"), "materials.read"),
+    Scene("material", "assistenz", visit("/unterlagen/1"), "materials.read"),
+    Scene("links for the office", "assistenz", visit("/unterlagen/3")),
+    Scene("material in error", "assistenz", left_empty("/unterlagen/1", "Ersetzen")),
+    Scene("material without a title, wrong", "assistenz", untitled_material),
+    Scene("new material", "assistenz", visit("/unterlagen/neu"), "materials.new"),
+    Scene("new material in error", "assistenz", left_empty("/unterlagen/neu", "Ablegen")),
+    Scene("search", "altenburg", visit("/suche"), "search.found"),
+    Scene("hits", "altenburg", visit("/suche?q=kennzahlen"), "search.found"),
+    Scene("hits for the office", "assistenz", visit("/suche?q=Auswahl&art=todo")),
+    Scene("no hits", "altenburg", visit("/suche?q=Einhorn&jahr=2021")),
+    Scene("announcements", "altenburg", visit(NOTICES), "announcements.listed"),
+    Scene("announcements for the office", "assistenz", visit(NOTICES)),
+    Scene("no announcements", "altenburg", visit(NOTICES), world="empty"),
+    Scene("new announcement", "assistenz", visit(f"{NOTICES}/neu"), "announcements.new"),
+    Scene(
+        "new announcement in error", "assistenz", left_empty(f"{NOTICES}/neu", "Veröffentlichen")
+    ),
+    Scene("announcement", "assistenz", visit(f"{NOTICES}/1"), "announcements.edit"),
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
     Scene("people for the office", "assistenz", visit("/teilnehmende")),
     Scene("organisation", "assistenz", visit(f"{ORGANISATIONS}/2"), "directory_admin.organisation"),
@@ -320,8 +368,11 @@ FILES = {
     "house_style.base",
     "house_style.sample",
     "logos.picture",
+    "materials.download",
+    "materials.earlier",
     "meetings.calendar",
     "minutes.word",
+    "minutes_bulk.original",
     "returned_word.download",
 }
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

@@ -11,6 +11,9 @@ from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import service as directory
 from kzv_workflow.mail.models import MailPause, MailState, OutgoingMail
+from kzv_workflow.materials import service as shelf
+from kzv_workflow.materials.models import Visibility
+from kzv_workflow.materials.typed import Link
 from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import (
     AgendaItem,
@@ -20,8 +23,13 @@ from kzv_workflow.meetings.models import (
     MeetingMode,
     MeetingState,
 )
+from kzv_workflow.minutes import bulk
+from kzv_workflow.minutes.service import Act
 from kzv_workflow.web.viewer import Role
-from tests.factories import organisation, taken_over
+from tests.announcements.test_announcements import announced
+from tests.factories import WRITER, organisation, taken_over
+from tests.materials.shelf import act as shelved
+from tests.materials.shelf import filed, linked
 from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
 from tests.minutes.rounds import round_of
@@ -97,6 +105,25 @@ def fill(session: Session, at: datetime) -> None:
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
     _invited_account(session, at)
     round_of(session, at)
+    _shelf(session, at)
+    waiting = [("Protokoll 2019.md", b"# Protokoll vom 03.02.2020"), ("Brief.doc", b"x")]
+    bulk.begin(session, waiting, bulk.Manner(), Act(WRITER, at))
+    session.commit()
+
+
+def _shelf(session: Session, at: datetime) -> None:
+    """/unterlagen/1 was replaced once, 2 is for the office only, 3 are links, 4 is withdrawn."""
+    slides = filed(session, at - timedelta(days=3), "Folien zum Auftakt", meeting_id=1)
+    shelf.replace(session, slides, shelf.Upload("Folien 2.pdf", b"%PDF-2"), shelved(at))
+    filed(session, at, "Entwurf der Auswertung", visibility=Visibility.OFFICE)
+    links = (
+        Link("Anwendungsleitfaden", "https://leitfaden.example/kommunales-bildungsmonitoring.pdf"),
+        Link("https://daten.example/tabellen", "https://daten.example/tabellen"),
+    )
+    linked(session, at, *links, meeting_id=1)
+    shelf.withdraw(session, filed(session, at, "Veraltete Tabelle"), shelved(at))
+    announced(session, at, "Förderprogramm für Bildungsbüros", date(2021, 5, 31))
+    announced(session, at - timedelta(days=40), "Fachtag im März", date(2021, 3, 20))
 
 
 def _changed_meeting(session: Session, at: datetime) -> None:

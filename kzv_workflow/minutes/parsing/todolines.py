@@ -39,6 +39,13 @@ _COLUMNS = {
     "due": re.compile(r"(?:bis|termin|frist|fällig|wann|deadline)", re.IGNORECASE),
     "status": re.compile(r"(?:status|stand|erledigt)", re.IGNORECASE),
 }
+_RESPONSIBLE = re.compile(
+    r"(?:^|(?<=[\s(,;–-]))[*_]*(?:Verantwortlich(?:e[rn]?|keit)?|Verantwortung|Zuständig(?:keit)?)"
+    r"(?:\s+(?:ist|sind|dafür|hierfür))?[*_]*\s*:[\s*_]*(?P<owners>[^\n;.()*|]{2,100}?)"
+    r"(?=[*_)]*\s*(?:$|\n|;|\.|\)|,\s*(?:bis|zum|vor)\b|[,–-]?\s*[*_]*(?:Termin|Frist|Status)))",
+    re.IGNORECASE,
+)
+_LONGEST_TASK = 400
 _DONE_CELL = re.compile(r"(?:erledigt|abgeschlossen|done|ja|x|✓)$", re.IGNORECASE)
 
 
@@ -77,8 +84,21 @@ class TodoReader:
             self._empty = None
 
     def _follows(self, piece: Piece, before: Piece) -> bool:
+        return self._names_owner_of(piece, before) or self._labels(piece, before)
+
+    def _names_owner_of(self, piece: Piece, before: Piece) -> bool:
+        """ "Verantwortlich: Timo Falk" directly under what is to be done."""
+        found = _RESPONSIBLE.match(piece.text) if len(piece.text) < _LONGEST_TASK else None
+        if found is None or before.table or len(before.text) > _LONGEST_TASK:
+            return False
+        near = piece.line - before.last <= (1 if before.is_item else 2)
+        return near and not _RESPONSIBLE.search(before.text)
+
+    def _labels(self, piece: Piece, before: Piece) -> bool:
         if piece.table or ":" not in piece.text[:70] or not LABEL_LINE.match(piece.text):
             return False
+        if _RESPONSIBLE.search(before.text):
+            return True
         first_line = before.text.partition("\n")[0]
         return before.box is not None or read_mark(first_line, self._book) is not None
 
@@ -98,6 +118,8 @@ class TodoReader:
         self._columns = {}
         mark = read_mark(piece.text, self._book)
         if mark and self._marked(piece, mark):
+            return
+        if self._answered_for(piece):
             return
         if piece.box is not None:
             self._listed(piece, done=piece.box in "xX")
@@ -120,6 +142,22 @@ class TodoReader:
             stated = Stated(stated.text, stated.due, "done", stated.marker)
         confidence = Confidence.CERTAIN if mark.certain else Confidence.LIKELY
         self._add(piece, mark.owners, stated, confidence, mark.number)
+        return True
+
+    def _answered_for(self, piece: Piece) -> bool:
+        """ "task (Verantwortlich: Name)", "task" and below "Verantwortlich: Name"."""
+        found = _RESPONSIBLE.search(piece.text) if len(piece.text) < 2 * _LONGEST_TASK else None
+        task = piece.text[: found.start()].strip(" \n,;(–-*_") if found else ""
+        if found is None or not re.search(r"\w{3}", task):
+            return False
+        owners = self._book.resolve(plain(found["owners"]).strip())
+        rest = piece.text[found.end() :].strip(" \n,;.)(*_")
+        joint = "\n" if LABEL_LINE.match(rest) else ", "
+        stated = take_apart(f"{task}{joint}{rest}" if rest else task, self._on)
+        if piece.box and piece.box in "xX":
+            stated = Stated(stated.text, stated.due, "done", stated.marker)
+        confidence = Confidence.CERTAIN if owners.resolved else Confidence.LIKELY
+        self._add(piece, owners, stated, confidence, None)
         return True
 
     def _continues_owner(self, piece: Piece) -> bool:

@@ -21,7 +21,7 @@ from kzv_workflow.home import admin_views as administration
 from kzv_workflow.home import frame, health, meeting
 from kzv_workflow.home import views as home
 from kzv_workflow.mail import views as mail
-from kzv_workflow.meetings import attendance_views, invitation_views
+from kzv_workflow.meetings import attendance_views, invitation_views, reply_views
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import circulation_views, import_views, preview
 from kzv_workflow.minutes import views as minutes
@@ -47,6 +47,7 @@ BLUEPRINTS = (
     meetings.blueprint,
     invitation_views.blueprint,
     attendance_views.blueprint,
+    reply_views.blueprint,
     todos.blueprint,
     change_views.blueprint,
     minutes.blueprint,

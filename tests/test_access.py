@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.browser import Browser
 from tests.factories import assignment_for, queued_mail, seidel, taken_over
-from tests.meetings.invited import invited_meeting
+from tests.meetings.invited import answer_link, invited_meeting
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
@@ -20,6 +20,7 @@ READERS = ("", "altenburg", "halle", "assistenz", "buero")
 #   r redirects after acting (303)   f shows its form again (422)   b refuses the request (400)
 GET = {
     "/": "loooo",
+    "/antwort/<answer>": "ooooo",
     "/anmelden": "orrrr",
     "/aufgaben": "loooo",
     "/aufgaben/<of altenburg>": "lo-oo",
@@ -63,6 +64,7 @@ GET = {
     "/treffen/<meeting>/ausladen/<invited>": "l--oo",
     "/treffen/<meeting>/bearbeiten": "l--oo",
     "/treffen/<meeting>/einladen": "l--oo",
+    "/treffen/<meeting>/rueckmeldungen": "l--oo",
     "/treffen/<meeting>/tagesordnung": "l--oo",
     "/treffen/<meeting>/teilnahme": "l--oo",
     "/treffen/neu": "l--oo",
@@ -75,6 +77,7 @@ GET = {
 POST = {
     "/abmelden": "lrrrr",
     "/anmelden": "fffff",
+    "/antwort/<answer>": "fffff",
     "/aufgaben/<of altenburg>/bemerkung": "lr-rr",
     "/aufgaben/<of altenburg>/erledigt": "lr-ff",
     "/aufgaben/<of altenburg>/offen": "lr-rr",
@@ -110,6 +113,7 @@ POST = {
     "/treffen/<meeting>/ausladen/<invited>": "l--rr",
     "/treffen/<meeting>/bearbeiten": "l--ff",
     "/treffen/<meeting>/einladen": "l--ff",
+    "/treffen/<meeting>/rueckmeldungen": "l--rr",
     "/treffen/<meeting>/tagesordnung": "l--rr",
     "/treffen/<meeting>/teilnahme": "l--rr",
     "/treffen/neu": "l--ff",
@@ -138,6 +142,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     meeting, invitation_id = invited_meeting(session, at)
     return {
         **seidel(session, at),
+        "<answer>": answer_link(session, invitation_id),
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),

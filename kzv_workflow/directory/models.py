@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -126,3 +126,13 @@ class Membership(Base):
         """Whether the person belongs there on that day; both ends count."""
         begun = self.valid_from is None or self.valid_from <= on
         return begun and (self.valid_until is None or self.valid_until >= on)
+
+
+class DeadAddress(Base):
+    """A mail address that mails came back from; in lower case, with what its server said."""
+
+    __tablename__ = "dead_address"
+
+    email: Mapped[str] = mapped_column(sa.String(254), primary_key=True)
+    since: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(sa.String(300))

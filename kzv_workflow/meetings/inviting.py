@@ -191,6 +191,8 @@ def _note(
 ) -> None:
     """Keep what is sent now; SEQUENCE rises where calendars have to take it as news."""
     row.sequence += rises
+    if rises and stands:
+        row.ask_again()
     row.revision += 1
     row.state = InvitationState.INVITED if stands else InvitationState.CANCELLED
     row.sent_at = act.at

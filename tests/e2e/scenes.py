@@ -80,9 +80,21 @@ def nobody_invited(reader: Reader) -> None:
     reader.press("Jetzt einladen", 422)
 
 
+def no_answer(reader: Reader) -> None:
+    """Sent by a program that presses no button."""
+    reader.open(f"/antwort/{SECRET}")
+    reader.page.evaluate("document.querySelector('button[name=rsvp]').value = ''")
+    reader.press("Zusagen", 422)
+
+
+def long_remark(reader: Reader) -> None:
+    reader.open("/treffen/5/rueckmeldungen").page.locator("fieldset summary").first.click()
+    reader.page.get_by_label("Bemerkung").first.fill("viel zu lang " * 60)
+    reader.press("Sichern", 422)
+
+
 def uninviting(reader: Reader) -> None:
-    reader.open("/treffen/5").page.locator("summary", has_text="eingeladen").click()
-    reader.follow("Ausladen …", "details")
+    reader.open("/treffen/5").follow("Ausladen …", "table")
 
 
 def marked_on_behalf(reader: Reader) -> None:
@@ -245,6 +257,12 @@ SCENES = (
     Scene("no update", "assistenz", visit("/treffen/4/aktualisieren")),
     Scene("uninviting", "assistenz", uninviting, "invitations.uninvite_preview"),
     Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "invitations.call_off_preview"),
+    Scene("replies", "assistenz", visit("/treffen/5/rueckmeldungen"), "replies.overview"),
+    Scene("replies in error", "assistenz", long_remark),
+    Scene("no replies", "assistenz", visit("/treffen/4/rueckmeldungen")),
+    Scene("answer by link", "", visit(f"/antwort/{SECRET}"), "replies.link"),
+    Scene("answer by link in error", "", no_answer),
+    Scene("answer by a broken link", "", visit("/antwort/never-sent", 404)),
     Scene("attendance", "assistenz", visit("/treffen/4/teilnahme"), "attendance.form"),
     Scene("attendance in error", "assistenz", odd_attendance),
     Scene("Protokolle", "assistenz", visit("/protokolle"), "minutes.listed"),

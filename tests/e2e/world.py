@@ -11,15 +11,19 @@ from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import service as directory
 from kzv_workflow.mail.models import MailPause, MailState, OutgoingMail
-from kzv_workflow.meetings import inviting
+from kzv_workflow.meetings import inviting, replying
 from kzv_workflow.meetings.models import (
     AgendaItem,
     AgendaKind,
+    Invitation,
     Meeting,
     MeetingDay,
     MeetingMode,
     MeetingState,
+    Rsvp,
 )
+from kzv_workflow.meetings.replies import hash_link
+from kzv_workflow.meetings.reply_models import ReplyLink
 from kzv_workflow.web.viewer import Role
 from tests.factories import organisation, taken_over
 from tests.meetings.invited import act, guests, planned
@@ -43,6 +47,7 @@ PREPARATION = """\
 → **To do BiSMit:** Einladung an alle Beteiligten versenden
 **Termin:** 28.04.2021
 """
+ANSWERS = (Rsvp.ACCEPTED, Rsvp.TENTATIVE, Rsvp.DECLINED)
 SECRET = "a-link-that-was-sent"
 AUTUMN = (("", "15.09.2021", "9:00", "15:00", "in_person", "Stadthaus, Markt 1"),)
 
@@ -101,6 +106,10 @@ def _changed_meeting(session: Session, at: datetime) -> None:
     meeting = planned(session, at, AUTUMN)
     inviting.invite(session, meeting, guests(session, meeting), act(at))
     meeting.days[0].starts_at = time(10)
+    rows = session.scalars(sa.select(Invitation).order_by(Invitation.id)).all()
+    for row, rsvp in zip(rows, ANSWERS, strict=False):
+        replying.answer_by_link(session, row, rsvp, "komme ab Mittag", at)
+    session.add(ReplyLink(token_hash=hash_link(SECRET), invitation_id=rows[0].id))
     session.commit()
 
 

@@ -20,6 +20,7 @@ from kzv_workflow.directory import views as directory
 from kzv_workflow.home import admin_views as administration
 from kzv_workflow.home import frame, health, meeting
 from kzv_workflow.home import views as home
+from kzv_workflow.mail import inbound_views
 from kzv_workflow.mail import views as mail
 from kzv_workflow.meetings import attendance_views, invitation_views, reply_views
 from kzv_workflow.meetings import views as meetings
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     directory_admin.blueprint,
     directory_import.blueprint,
     mail.blueprint,
+    inbound_views.blueprint,
     meetings.blueprint,
     invitation_views.blueprint,
     attendance_views.blueprint,

@@ -22,6 +22,7 @@ from kzv_workflow.config import Settings
 from kzv_workflow.db import writing
 from kzv_workflow.mail import jobs as mail
 from kzv_workflow.mail.senders import sender_for
+from kzv_workflow.meetings import jobs as meetings
 from kzv_workflow.todos import jobs as todos
 from kzv_workflow.web.extensions import db
 
@@ -61,6 +62,11 @@ TIMETABLE = (
         "Mails zustellen",
         time(0, 0),
         lambda now: mail.deliver(now.sessions, sender_for(now.settings), now.clock),
+    ),
+    Job(
+        "Antworten lesen",
+        time(0, 0),
+        lambda now: meetings.read_answers(now.sessions, now.at, now.settings.imap_url),
     ),
 )
 

@@ -12,6 +12,8 @@ from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation
+from kzv_workflow.mail.inbound_models import InboundMail, Verdict
+from kzv_workflow.mail.incoming import InboundKind
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.mail.service import queue
@@ -104,6 +106,25 @@ def queued_mail(session: Session, at: datetime, **facts: Any) -> OutgoingMail:
     }
     mail = queue(session, Message(**whole), at)
     assert mail is not None
+    session.commit()
+    return mail
+
+
+def unclear_mail(session: Session, at: datetime) -> InboundMail:
+    """A mail that came in and waits for the office, committed."""
+    mail = InboundMail(
+        uid_validity=1,
+        uid=1,
+        fingerprint="0" * 64,
+        sender="halle@demo.example",
+        subject="Rückfrage",
+        excerpt="Guten Tag,\nbekommen wir einen Parkplatz?",
+        kind=InboundKind.HUMAN,
+        verdict=Verdict.UNCLEAR,
+        reason="Jemand hat geschrieben. Die Mail liegt im Postfach.",
+        read_at=at,
+    )
+    session.add(mail)
     session.commit()
     return mail
 

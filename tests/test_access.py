@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.browser import Browser
-from tests.factories import assignment_for, queued_mail, seidel, taken_over
+from tests.factories import assignment_for, queued_mail, seidel, taken_over, unclear_mail
 from tests.meetings.invited import answer_link, invited_meeting
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
@@ -37,6 +37,7 @@ GET = {
     "/passwort-vergessen": "ooooo",
     "/postausgang": "l--oo",
     "/postausgang/<mail>": "l--oo",
+    "/postausgang/unklar": "l--oo",
     "/protokolle": "loooo",
     "/protokolle/<sent>": "loooo",
     "/protokolle/<draft>": "l--oo",
@@ -89,7 +90,9 @@ POST = {
     "/konto/sitzungen": "lrrrr",
     "/passwort-vergessen": "fffff",
     "/postausgang/<mail>/erneut": "l--rr",
+    "/postausgang/adressen/wieder-verwenden": "l--rr",
     "/postausgang/fortsetzen": "l--rr",
+    "/postausgang/unklar/<unclear>/erledigt": "l--rr",
     "/protokolle/<sent>/bearbeiten": "l--ff",
     "/protokolle/<sent>/fristen": "l--rr",
     "/protokolle/<sent>/todos": "l--rr",
@@ -148,6 +151,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<of altenburg>": str(own.id),
         "<of altenburg, unpublished>": str(hidden.id),
         "<todo>": str(own.todo_id),
+        "<unclear>": str(unclear_mail(session, at).id),
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),
         "<draft>": str(draft.id),

@@ -9,18 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kzv_workflow.db import Base, Key, LongText, enum_column, one_of
-
-
-class InboundKind(StrEnum):
-    """What a mail is; the first that fits."""
-
-    BOUNCE = "bounce"
-    REPLY = "reply"
-    COUNTER = "counter"
-    CALENDAR = "calendar"  # another calendar message: not ours to follow
-    AUTOMATIC = "automatic"
-    HUMAN = "human"
-    UNREADABLE = "unreadable"  # too large, or no mail at all
+from kzv_workflow.mail.incoming import InboundKind
 
 
 class Verdict(StrEnum):

@@ -315,6 +315,8 @@ SCENES = (
     Scene("people by Excel, preview", "assistenz", people_table),
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
+    Scene("unclear mails", "assistenz", visit("/postausgang/unklar"), "inbound.listed"),
+    Scene("no unclear mails", "assistenz", visit("/postausgang/unklar"), world="empty"),
     Scene("mail", "assistenz", visit("/postausgang/2"), "mail.read"),
     Scene("administration", "buero", visit("/verwaltung"), "administration.overview"),
     Scene("administration for the office", "assistenz", visit("/verwaltung")),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import service as directory
+from kzv_workflow.directory.service import mark_dead
 from kzv_workflow.mail.models import MailPause, MailState, OutgoingMail
 from kzv_workflow.meetings import inviting, replying
 from kzv_workflow.meetings.models import (
@@ -25,7 +26,7 @@ from kzv_workflow.meetings.models import (
 from kzv_workflow.meetings.replies import hash_link
 from kzv_workflow.meetings.reply_models import ReplyLink
 from kzv_workflow.web.viewer import Role
-from tests.factories import organisation, taken_over
+from tests.factories import organisation, taken_over, unclear_mail
 from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
 
@@ -97,6 +98,8 @@ def fill(session: Session, at: datetime) -> None:
     session.commit()
     _changed_meeting(session, at)
     _mails_in_every_state(session, at)
+    unclear_mail(session, at)
+    mark_dead(session, "altenburg@demo.example", "5.1.1 smtp; 550 User unknown", at)
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
     _invited_account(session, at)
     session.commit()

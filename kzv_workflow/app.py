@@ -17,6 +17,7 @@ from kzv_workflow.config import PROJECT, Settings
 from kzv_workflow.directory import admin_views as directory_admin
 from kzv_workflow.directory import import_views as directory_import
 from kzv_workflow.directory import views as directory
+from kzv_workflow.feeds import views as feeds
 from kzv_workflow.home import admin_views as administration
 from kzv_workflow.home import frame, health, meeting
 from kzv_workflow.home import views as home
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     invitation_views.blueprint,
     attendance_views.blueprint,
     reply_views.blueprint,
+    feeds.blueprint,
     todos.blueprint,
     change_views.blueprint,
     minutes.blueprint,

@@ -124,27 +124,23 @@ def upgrade() -> None:
 
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('number', sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column('partner_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('cost_note', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('contacts', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('reason', sa.String(length=300), nullable=True))
         batch_op.add_column(sa.Column('vote', sa.String(length=100), nullable=True))
+        batch_op.add_column(sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('target_window', sa.String(length=100), nullable=True))
-        batch_op.create_index(batch_op.f('ix_meeting_partner_id'), ['partner_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_meeting_partner_id_organisation'), 'organisation', ['partner_id'], ['id'])
 
 
 
 def downgrade() -> None:
     with op.batch_alter_table('meeting', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_meeting_partner_id_organisation'), type_='foreignkey')
-        batch_op.drop_index(batch_op.f('ix_meeting_partner_id'))
         batch_op.drop_column('target_window')
+        batch_op.drop_column('closed_at')
         batch_op.drop_column('vote')
         batch_op.drop_column('reason')
         batch_op.drop_column('contacts')
         batch_op.drop_column('cost_note')
-        batch_op.drop_column('partner_id')
         batch_op.drop_column('number')
 
     with op.batch_alter_table('invitation', schema=None) as batch_op:

@@ -12,6 +12,7 @@ from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation
+from kzv_workflow.feeds import service as feeds
 from kzv_workflow.mail.inbound_models import InboundMail, Verdict
 from kzv_workflow.mail.incoming import InboundKind
 from kzv_workflow.mail.message import Address, Message
@@ -127,6 +128,14 @@ def unclear_mail(session: Session, at: datetime) -> InboundMail:
     session.add(mail)
     session.commit()
     return mail
+
+
+def feed_of(session: Session, name: str, at: datetime) -> str:
+    """The secret of a calendar feed of that organisation, committed."""
+    viewer = Viewer(0, "Sabine Seidel", Role.MUNICIPALITY, organisation(session, name).id, name)
+    secret = feeds.renew(session, viewer, "organisation", at)
+    session.commit()
+    return secret
 
 
 def seidel(session: Session, at: datetime) -> dict[str, str]:

@@ -10,7 +10,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.browser import Browser
-from tests.factories import assignment_for, queued_mail, seidel, taken_over, unclear_mail
+from tests.factories import (
+    assignment_for,
+    feed_of,
+    queued_mail,
+    seidel,
+    taken_over,
+    unclear_mail,
+)
 from tests.meetings.invited import answer_link, invited_meeting
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
@@ -33,7 +40,10 @@ GET = {
     "/freischalten/<secret>": "ooooo",
     "/healthz": "ooooo",
     "/impressum": "ooooo",
+    "/kalender/<feed>/aufgaben.ics": "ooooo",
+    "/kalender/<feed>/kzv.ics": "ooooo",
     "/konto": "loooo",
+    "/konto/kalender": "loooo",
     "/passwort-vergessen": "ooooo",
     "/postausgang": "l--oo",
     "/postausgang/<mail>": "l--oo",
@@ -86,6 +96,8 @@ POST = {
     "/aufgaben/todo/<todo>/erinnern": "l--rr",
     "/aufgaben/todo/<todo>/zurueckziehen": "l--ff",
     "/freischalten/<secret>": "fffff",
+    "/konto/kalender": "loooo",
+    "/konto/kalender/beenden": "lrrrr",
     "/konto/passwort": "lffff",
     "/konto/sitzungen": "lrrrr",
     "/passwort-vergessen": "fffff",
@@ -151,6 +163,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<of altenburg>": str(own.id),
         "<of altenburg, unpublished>": str(hidden.id),
         "<todo>": str(own.todo_id),
+        "<feed>": feed_of(session, "Altenburger Land", at),
         "<unclear>": str(unclear_mail(session, at).id),
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),

@@ -134,7 +134,11 @@ def call_off(session: Session, meeting: Meeting, reason: str, act: Act) -> int:
         raise DomainError("Das Treffen hat stattgefunden." if held else "Es ist schon abgesagt.")
     news = News(Letter.CANCELLED, is_called_off=True, reason=reason)
     emails = _end(session, meeting, list(_rows(session, meeting.id).values()), news, act)
-    meeting.state = MeetingState.CANCELLED
+    meeting.state, meeting.closed_at, meeting.reason = (
+        MeetingState.CANCELLED,
+        act.at,
+        reason or None,
+    )
     because = f" ({reason})" if reason else ""
     _record(session, meeting, f"hat das Treffen abgesagt{because}", act)
     return len(emails)

@@ -83,8 +83,8 @@ class Series(Base):
 class Meeting(Base):
     """One meeting of the round; its time and place stand in its days.
 
-    ``number`` is the "2" of "2. Treffen". With a ``partner`` it is a talk of the office with that
-    one organisation, and nobody else's. The last three tell about one moved or called off.
+    ``number`` is the "2" of "2. Treffen". From ``reason`` on it tells about one that was moved or
+    called off.
     """
 
     __tablename__ = "meeting"
@@ -96,15 +96,15 @@ class Meeting(Base):
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
     host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
     number: Mapped[int | None]
-    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     cost_note: Mapped[str | None] = mapped_column(sa.Text)  # who pays what
     contacts: Mapped[str | None] = mapped_column(sa.Text)  # a line for each topic
     reason: Mapped[str | None] = mapped_column(sa.String(300))
     vote: Mapped[str | None] = mapped_column(sa.String(100))  # "einstimmig", "7 zu 1"
     target_window: Mapped[str | None] = mapped_column(sa.String(100))  # "Mitte/Ende April"
 
-    host: Mapped[Organisation | None] = relationship(foreign_keys=[host_id])
-    partner: Mapped[Organisation | None] = relationship(foreign_keys=[partner_id])
+    closed_at: Mapped[datetime | None]  # since when it is moved or called off
+
+    host: Mapped[Organisation | None] = relationship()
     days: Mapped[list[MeetingDay]] = relationship(
         back_populates="meeting", cascade="all, delete-orphan", order_by="MeetingDay.day"
     )

@@ -99,6 +99,7 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
         )
     before = _summary(meeting)
     if meeting.state is MeetingState.CANCELLED and outline.state is not MeetingState.CANCELLED:
+        meeting.closed_at = meeting.reason = None
         for day in meeting.days:
             day.uid = new_uid()
     _apply(session, meeting, outline)

@@ -93,6 +93,12 @@ def long_remark(reader: Reader) -> None:
     reader.press("Sichern", 422)
 
 
+def new_feed(reader: Reader) -> None:
+    reader.open("/konto/kalender")
+    reader.page.get_by_role("button", name="Adresse erzeugen").first.click()
+    reader.page.wait_for_selector("svg")
+
+
 def uninviting(reader: Reader) -> None:
     reader.open("/treffen/5").follow("Ausladen …", "table")
 
@@ -339,6 +345,8 @@ SCENES = (
         left_empty(f"/freischalten/{SECRET}", "Passwort setzen und freischalten"),
     ),
     Scene("link gone", "", visit("/passwort/never-sent", 404)),
+    Scene("calendar feeds", "altenburg", visit("/konto/kalender"), "feeds.page"),
+    Scene("new calendar feed", "altenburg", new_feed),
     Scene("account", "altenburg", visit("/konto"), "accounts.account"),
     Scene("account in error", "altenburg", weak_password),
     Scene("not there", "altenburg", visit("/aufgaben/9999", 404)),
@@ -346,5 +354,5 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
 )
-FILES = {"directory_import.template", "meetings.calendar", "minutes.word"}
+FILES = {"directory_import.template", "feeds.feed", "meetings.calendar", "minutes.word"}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

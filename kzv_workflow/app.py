@@ -23,7 +23,12 @@ from kzv_workflow.home import frame, health, meeting
 from kzv_workflow.home import views as home
 from kzv_workflow.mail import inbound_views
 from kzv_workflow.mail import views as mail
-from kzv_workflow.meetings import attendance_views, invitation_views, reply_views
+from kzv_workflow.meetings import (
+    attendance_views,
+    blocking_views,
+    invitation_views,
+    reply_views,
+)
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import circulation_views, import_views, preview
 from kzv_workflow.minutes import views as minutes
@@ -31,6 +36,7 @@ from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
 from kzv_workflow.web.extensions import alembic, compress, csrf, db
+from kzv_workflow.workflows import views as moving
 
 MEGABYTE = 1024 * 1024
 
@@ -51,6 +57,8 @@ BLUEPRINTS = (
     invitation_views.blueprint,
     attendance_views.blueprint,
     reply_views.blueprint,
+    blocking_views.blueprint,
+    moving.blueprint,
     feeds.blueprint,
     todos.blueprint,
     change_views.blueprint,

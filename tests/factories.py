@@ -18,6 +18,7 @@ from kzv_workflow.mail.incoming import InboundKind
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.mail.service import queue
+from kzv_workflow.meetings.models import BlockedPeriod
 from kzv_workflow.minutes import service, taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
@@ -128,6 +129,19 @@ def unclear_mail(session: Session, at: datetime) -> InboundMail:
     session.add(mail)
     session.commit()
     return mail
+
+
+def blocked_days(session: Session, name: str, at: datetime) -> int:
+    """A week in June on which that organisation cannot meet, committed; the id."""
+    period = BlockedPeriod(
+        organisation_id=organisation(session, name).id,
+        first_day=date(2021, 6, 14),
+        last_day=date(2021, 6, 18),
+        reason="Bildungswoche",
+    )
+    session.add(period)
+    session.commit()
+    return period.id
 
 
 def feed_of(session: Session, name: str, at: datetime) -> str:

@@ -30,6 +30,9 @@ class MeetingDraft:
     host: str = ""
     state: str = MeetingState.PLANNED.value
     days: list[DayRow] = field(default_factory=list)
+    number: str = ""
+    cost_note: str = ""
+    contacts: str = ""
     seen: str = ""  # what was stored when the form was made
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -45,6 +48,9 @@ class MeetingDraft:
             title=meeting.title,
             host=str(meeting.host_id or ""),
             state=meeting.state.value,
+            number=str(meeting.number or ""),
+            cost_note=meeting.cost_note or "",
+            contacts=meeting.contacts or "",
             days=[
                 DayRow.empty(
                     id=str(day.id),
@@ -65,6 +71,9 @@ class MeetingDraft:
             host=form.get("host", ""),
             state=form.get("state", MeetingState.PLANNED.value),
             days=read_rows(DayRow, "days", form),
+            number=form.get("number", "").strip().rstrip("."),
+            cost_note=" ".join(form.get("cost_note", "").split()),
+            contacts=_lines(form.get("contacts", "")),
             seen=form.get("seen", ""),
         )
 
@@ -95,16 +104,38 @@ class MeetingDraft:
         if not self.days:
             self.days = [DayRow.empty(**FRESH_DAY)]
             self.days[0].check()
+        self._check_notes()
         if self.state not in list(MeetingState):
             self.errors["state"] = "Bitte wählen Sie einen Stand."
         if self.problems():
             return None
         host = int(self.host) if self.host.isdecimal() else None
-        return Outline(self.title, host, MeetingState(self.state), self.days)
+        number = int(self.number) if self.number else None
+        return Outline(
+            self.title,
+            host,
+            MeetingState(self.state),
+            self.days,
+            number,
+            self.cost_note,
+            self.contacts,
+        )
+
+    def _check_notes(self) -> None:
+        if self.number and not (self.number.isdecimal() and 0 < int(self.number[:4]) < 1000):
+            self.errors["number"] = "Bitte eine Zahl, zum Beispiel 2 für das 2. Treffen."
+        for name in ("cost_note", "contacts"):
+            if len(getattr(self, name)) > 2000:
+                self.errors[name] = "Bitte höchstens 2000 Zeichen."
 
     def problems(self) -> list[tuple[str, str]]:
         known = {row: text for row, text in self.errors.items() if row != "days"}
         return [*known.items(), *problems("days", self.days)]
+
+
+def _lines(text: str) -> str:
+    """Lines as typed, without surrounding blanks and empty ones."""
+    return "\n".join(line for one in text.splitlines() if (line := " ".join(one.split())))
 
 
 @dataclass(slots=True)

@@ -55,13 +55,16 @@ class Outline:
     host_id: int | None
     state: MeetingState
     days: Sequence[DayRow]
+    number: int | None = None
+    cost_note: str = ""
+    contacts: str = ""
 
 
 def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState]:
     """What the form may say: inviting and calling off have buttons of their own."""
     if has_guests:
         return [state, *({MeetingState.HELD} - {state})]
-    free = [MeetingState.PLANNED, MeetingState.HELD, MeetingState.MOVED]
+    free = [MeetingState.PLANNED, MeetingState.HELD]
     return free if state in free else [state, *free]
 
 
@@ -85,7 +88,7 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
     """Another title, host, state or other days; False if everything is as before.
 
     Who is invited is not told yet: the page of the meeting offers that. A meeting that was
-    called off and is planned again gets new calendar entries; the old ones stay called off.
+    called off or moved and is planned again gets new calendar entries.
     Raises DomainError if a day stands there twice or the state cannot be chosen.
     """
     queries.lock(session, meeting.id)
@@ -98,8 +101,9 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
             field="state",
         )
     before = _summary(meeting)
-    if meeting.state is MeetingState.CANCELLED and outline.state is not MeetingState.CANCELLED:
-        meeting.closed_at = meeting.reason = None
+    was_off = meeting.state in {MeetingState.CANCELLED, MeetingState.MOVED}
+    if was_off and outline.state is not meeting.state:
+        meeting.closed_at = meeting.reason = meeting.vote = meeting.target_window = None
         for day in meeting.days:
             day.uid = new_uid()
     _apply(session, meeting, outline)
@@ -118,6 +122,9 @@ def _apply(session: Session, meeting: Meeting, outline: Outline) -> None:
     meeting.title = outline.title
     meeting.host_id = outline.host_id
     meeting.state = outline.state
+    meeting.number = outline.number
+    meeting.cost_note = outline.cost_note or None
+    meeting.contacts = outline.contacts or None
     _apply_days(session, meeting, outline.days)
 
 
@@ -167,6 +174,9 @@ def _summary(meeting: Meeting) -> dict[str, str]:
         "Tage": ", ".join(_day_words(day) for day in meeting.days),
         "Gastgeber": meeting.host.name if meeting.host else "keiner",
         "Stand": STATE_WORDS[meeting.state],
+        "Nummer": str(meeting.number or "keine"),
+        "Kosten": meeting.cost_note or "keine Angabe",
+        "Ansprechpersonen": (meeting.contacts or "keine").replace("\n", ", "),
     }
 
 

@@ -13,6 +13,7 @@ from kzv_workflow.meetings.forms import AgendaDraft, MeetingDraft, read_agenda
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import MODES
+from kzv_workflow.meetings.wording import COST_BLOCKS
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
@@ -145,6 +146,7 @@ def _form(draft: MeetingDraft, meeting: Meeting | None = None) -> str:
         ],
         states=[(one.value, service.STATE_WORDS[one]) for one in choices],
         modes=list(MODES.items()),
+        cost_blocks=COST_BLOCKS,
         has_guests=any(row.stands for row in told),
     )
 

@@ -26,7 +26,7 @@ from kzv_workflow.meetings.models import (
 from kzv_workflow.meetings.replies import hash_link
 from kzv_workflow.meetings.reply_models import ReplyLink
 from kzv_workflow.web.viewer import Role
-from tests.factories import organisation, taken_over, unclear_mail
+from tests.factories import blocked_days, organisation, taken_over, unclear_mail
 from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
 
@@ -99,6 +99,7 @@ def fill(session: Session, at: datetime) -> None:
     _changed_meeting(session, at)
     _mails_in_every_state(session, at)
     unclear_mail(session, at)
+    blocked_days(session, "Altenburger Land", at)
     mark_dead(session, "altenburg@demo.example", "5.1.1 smtp; 550 User unknown", at)
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
     _invited_account(session, at)

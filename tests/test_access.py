@@ -81,6 +81,8 @@ GET = {
     "/treffen/<meeting>/verschieben": "l--oo",
     "/treffen/sperrzeiten": "loooo",
     "/treffen/<meeting>/teilnahme": "l--oo",
+    "/treffen/<meeting>/teilnahme.xlsx": "l--oo",
+    "/treffen/<meeting>/unterschriften.docx": "l--oo",
     "/treffen/neu": "l--oo",
     "/verwaltung": "l--oo",
     "/verwaltung/buero": "l---o",

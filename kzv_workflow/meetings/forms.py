@@ -12,7 +12,16 @@ from kzv_workflow.meetings.models import AttendanceState, Meeting, MeetingState
 from kzv_workflow.meetings.queries import Slot
 from kzv_workflow.meetings.service import Outline
 from kzv_workflow.meetings.slots import Frame, TimedSlot, warnings
-from kzv_workflow.meetings.typed import DayRow, SlotRow, filled, problems, read_rows, rearranged
+from kzv_workflow.meetings.typed import (
+    DayRow,
+    SlotRow,
+    chain,
+    filled,
+    later,
+    problems,
+    read_rows,
+    rearranged,
+)
 
 CHANGED_MEANWHILE = (
     "Jemand hat das inzwischen geändert. Hier steht, was Sie eingegeben haben; "
@@ -158,6 +167,8 @@ class AgendaDraft:
                 speakers=slot.speakers or "",
                 kind=slot.kind.value,
                 day=str(slot.day_id or ""),
+                moderator=slot.moderator or "",
+                actual=slot.actual or "",
             )
             for slot in slots
         ]
@@ -178,8 +189,24 @@ class AgendaDraft:
         frames = [Frame(day.day, day.starts_at, day.ends_at) for day in meeting.days]
         return cls(frames, [str(day.id) for day in meeting.days], rows)
 
+    def add_round(self, names: Sequence[str], minutes: int) -> None:
+        """A slot of that length for each of them, one after the other, after the last slot."""
+        self.rows = filled(self.rows)
+        last = self.rows[-1] if self.rows else None
+        day = last.values["day"] if last else ""
+        for name in names:
+            before = self.rows[-1] if self.rows else None
+            start = before.time_typed("end") if before else self.days[0].starts_at
+            times = (
+                {"start": german.format_time(start), "end": later(start, minutes)} if start else {}
+            )
+            self.rows.append(SlotRow.empty(**FRESH_SLOT, title=name, day=day, **times))
+
     def rearrange(self, step: str) -> bool:
         """Whether the button only asked for other rows; a new slot is on the day of the last."""
+        if step == "chain":
+            chain(self.rows)
+            return True
         fresh = SlotRow.empty(**FRESH_SLOT, day=self.rows[-1].values["day"] if self.rows else "")
         rows = rearranged(self.rows, step, fresh)
         self.rows = self.rows if rows is None else rows
@@ -208,6 +235,8 @@ class AgendaDraft:
 
 def read_agenda(meeting: Meeting, form: Mapping[str, str]) -> AgendaDraft:
     draft = AgendaDraft.with_rows(meeting, read_rows(SlotRow, "slots", form))
+    for row in draft.rows:
+        row.settle()
     draft.seen = form.get("seen", "")
     return draft
 
@@ -227,6 +256,9 @@ def read_attendance(found: Sequence[Line], form: Mapping[str, str]) -> bool:
         line.came = form.get(f"came-{line.key}", "").strip()
         line.left = form.get(f"left-{line.key}", "").strip()
         line.remark = " ".join(form.get(f"remark-{line.key}", "").split())
+        line.represented_by = " ".join(form.get(f"represented_by-{line.key}", "").split())
+        line.introduction = " ".join(form.get(f"introduction-{line.key}", "").split())
+        line.is_new = f"is_new-{line.key}" in form
         line.check()
     return not any(line.errors for line in found)
 

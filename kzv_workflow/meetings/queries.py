@@ -47,6 +47,8 @@ class Slot(NamedTuple):
     ends_at: time | None
     speakers: str | None
     day_id: int | None = None
+    moderator: str | None = None
+    actual: str | None = None  # how it went, if not as planned
 
 
 class Attendee(NamedTuple):
@@ -60,6 +62,9 @@ class Attendee(NamedTuple):
     remark: str | None
     came_at: time | None
     left_at: time | None
+    represented_by: str | None = None
+    is_new: bool = False
+    introduction: str | None = None
 
 
 def find(session: Session, meeting_id: int) -> Meeting | None:
@@ -75,7 +80,8 @@ def agenda(session: Session, meeting_id: int) -> list[Slot]:
     rows = session.execute(
         sa.select(
             AgendaItem.kind, AgendaItem.title, AgendaItem.starts_at, AgendaItem.ends_at,
-            AgendaItem.speakers, AgendaItem.meeting_day_id,
+            AgendaItem.speakers, AgendaItem.meeting_day_id, AgendaItem.moderator,
+            AgendaItem.actual,
         )
         .where(AgendaItem.meeting_id == meeting_id)
         .order_by(AgendaItem.position)
@@ -90,6 +96,7 @@ def attendance(session: Session, meeting_id: int) -> list[Attendee]:
             sa.func.coalesce(Organisation.name, Attendance.printed_organisation),
             Attendance.printed_name, Attendance.printed_function, Attendance.printed_initials,
             Attendance.state, Attendance.remark, Attendance.came_at, Attendance.left_at,
+            Attendance.represented_by, Attendance.is_new, Attendance.introduction,
         )
         .outerjoin(Attendance.organisation)
         .where(Attendance.meeting_id == meeting_id)

@@ -196,7 +196,10 @@ def set_agenda(session: Session, meeting: Meeting, rows: Sequence[SlotRow], act:
     if wanted == [tuple(slot) for slot in queries.agenda(session, meeting.id)]:
         return False
     session.execute(sa.delete(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
-    names = ("kind", "title", "starts_at", "ends_at", "speakers", "meeting_day_id")
+    names = (
+        "kind", "title", "starts_at", "ends_at", "speakers", "meeting_day_id", "moderator",
+        "actual",
+    )  # fmt: skip
     session.add_all(
         AgendaItem(meeting_id=meeting.id, position=position, **dict(zip(names, facts, strict=True)))
         for position, facts in enumerate(wanted, start=1)
@@ -215,6 +218,8 @@ def _slot_facts(row: SlotRow, days: dict[str, int]) -> tuple[object, ...]:
         row.time_of("end"),
         row.values["speakers"] or None,
         days.get(row.values["day"]) if len(days) > 1 else None,
+        row.values["moderator"] or None,
+        row.values["actual"] or None,
     )
 
 

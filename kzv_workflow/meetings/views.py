@@ -92,8 +92,12 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
 def save_agenda(meeting_id: int) -> ResponseReturnValue:
     """Keep the agenda, or only show it with a row more, less or elsewhere."""
     meeting = found(meeting_id, to_change=True)
-    draft = read_agenda(meeting, request.form)
-    if draft.rearrange(request.form.get("step", "")):
+    draft, step = read_agenda(meeting, request.form), request.form.get("step", "")
+    if step == "round":
+        draft.add_round(
+            [one.name for one in directory.municipalities(db.session) if one.is_active], _minutes()
+        )
+    if step == "round" or draft.rearrange(step):
         return render_template("meetings/agenda.html", meeting=meeting, draft=draft)
     stored = AgendaDraft.of(meeting, queries.agenda(db.session, meeting_id))
     if not draft.check() or draft.notice_change(stored):
@@ -130,6 +134,12 @@ def found(meeting_id: int, to_change: bool = False) -> Meeting:
     if meeting is None:
         abort(404)
     return meeting
+
+
+def _minutes() -> int:
+    """How long each of a round may speak: 1 to 240 minutes, 8 unless something else is typed."""
+    typed = request.form.get("minutes", "")
+    return min(max(int(typed[:3]), 1), 240) if typed.isdecimal() else 8
 
 
 def _form(draft: MeetingDraft, meeting: Meeting | None = None) -> str:

@@ -64,7 +64,11 @@ def dependents(session: Session, meeting: Meeting) -> list[Dependent]:
         .order_by(Todo.number)
     )
     named = re.compile(rf"(?<!\d){meeting.number}\.")
-    return [Dependent(*row) for row in rows if named.search(row[2])]
+    return [
+        Dependent(number, text, words)
+        for number, text, words in rows
+        if words and named.search(words)
+    ]
 
 
 def move(session: Session, meeting: Meeting, said: Postponement, act: Act) -> int:

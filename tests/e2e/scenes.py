@@ -363,5 +363,12 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
 )
-FILES = {"directory_import.template", "feeds.feed", "meetings.calendar", "minutes.word"}
+FILES = {
+    "directory_import.template",
+    "attendance.sheet",
+    "attendance.table",
+    "feeds.feed",
+    "meetings.calendar",
+    "minutes.word",
+}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

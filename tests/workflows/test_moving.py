@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -64,7 +65,11 @@ def test_moving_tells_the_guests_and_keeps_reason_vote_and_window(
     session.commit()
 
     office.get(f"/treffen/{meeting.id}/verschieben")
-    said = {"reason": "Osterruhe", "vote": "7 zu 1", "target_window": "Mitte/Ende Mai"}
+    said: dict[str, Any] = {
+        "reason": "Osterruhe",
+        "vote": "7 zu 1",
+        "target_window": "Mitte/Ende Mai",
+    }
     office.submit("/verschieben", **said)
 
     page = office.get(f"/treffen/{meeting.id}")

@@ -28,6 +28,7 @@ from kzv_workflow.meetings import (
     blocking_views,
     invitation_views,
     reply_views,
+    year_views,
 )
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import circulation_views, import_views, preview
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     attendance_views.blueprint,
     reply_views.blueprint,
     blocking_views.blueprint,
+    year_views.blueprint,
     moving.blueprint,
     feeds.blueprint,
     todos.blueprint,

@@ -275,6 +275,7 @@ SCENES = (
         "assistenz",
         left_empty("/treffen/5/verschieben", "Treffen verschieben"),
     ),
+    Scene("year plan", "assistenz", visit("/treffen/jahresplan"), "year.preview"),
     Scene("blocked days", "altenburg", visit("/treffen/sperrzeiten"), "blocking.listed"),
     Scene("no blocked days", "altenburg", visit("/treffen/sperrzeiten"), world="empty"),
     Scene("blocked days in error", "assistenz", left_empty("/treffen/sperrzeiten", "Sperren")),

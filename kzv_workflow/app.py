@@ -18,13 +18,21 @@ from kzv_workflow.config import PROJECT, Settings
 from kzv_workflow.directory import admin_views as directory_admin
 from kzv_workflow.directory import import_views as directory_import
 from kzv_workflow.directory import views as directory
+from kzv_workflow.feeds import views as feeds
 from kzv_workflow.home import admin_views as administration
 from kzv_workflow.home import frame, health, logo_views, meeting
 from kzv_workflow.home import views as home
+from kzv_workflow.mail import inbound_views
 from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
 from kzv_workflow.materials import views as materials
-from kzv_workflow.meetings import attendance_views, invitation_views
+from kzv_workflow.meetings import (
+    attendance_views,
+    blocking_views,
+    invitation_views,
+    reply_views,
+    year_views,
+)
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import (
     addendum_views,
@@ -51,6 +59,7 @@ from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
 from kzv_workflow.web.extensions import alembic, compress, csrf, db
+from kzv_workflow.workflows import views as moving
 
 MEGABYTE = 1024 * 1024
 
@@ -68,9 +77,15 @@ BLUEPRINTS = (
     directory_import.blueprint,
     mail.blueprint,
     mail_texts.blueprint,
+    inbound_views.blueprint,
     meetings.blueprint,
     invitation_views.blueprint,
     attendance_views.blueprint,
+    reply_views.blueprint,
+    blocking_views.blueprint,
+    year_views.blueprint,
+    moving.blueprint,
+    feeds.blueprint,
     todos.blueprint,
     change_views.blueprint,
     materials.blueprint,

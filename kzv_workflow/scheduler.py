@@ -22,6 +22,7 @@ from kzv_workflow.config import Settings
 from kzv_workflow.db import writing
 from kzv_workflow.mail import jobs as mail
 from kzv_workflow.mail.senders import sender_for
+from kzv_workflow.meetings import jobs as meetings
 from kzv_workflow.minutes import jobs as minutes
 from kzv_workflow.search import jobs as search
 from kzv_workflow.todos import jobs as todos
@@ -69,6 +70,11 @@ TIMETABLE = (
         "Protokolle einlesen",
         time(0, 0),
         lambda now: minutes.take_over_waiting(now.sessions, now.at),
+    ),
+    Job(
+        "Antworten lesen",
+        time(0, 0),
+        lambda now: meetings.read_answers(now.sessions, now.at, now.settings.imap_url),
     ),
 )
 

@@ -13,9 +13,13 @@ from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import logos
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import OfficeLogo, Organisation
+from kzv_workflow.feeds import service as feeds
+from kzv_workflow.mail.inbound_models import InboundMail, Verdict
+from kzv_workflow.mail.incoming import InboundKind
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.mail.service import queue
+from kzv_workflow.meetings.models import BlockedPeriod
 from kzv_workflow.minutes import service, taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
@@ -108,6 +112,46 @@ def queued_mail(session: Session, at: datetime, **facts: Any) -> OutgoingMail:
     assert mail is not None
     session.commit()
     return mail
+
+
+def unclear_mail(session: Session, at: datetime) -> InboundMail:
+    """A mail that came in and waits for the office, committed."""
+    mail = InboundMail(
+        uid_validity=1,
+        uid=1,
+        fingerprint="0" * 64,
+        sender="halle@demo.example",
+        subject="Rückfrage",
+        excerpt="Guten Tag,\nbekommen wir einen Parkplatz?",
+        kind=InboundKind.HUMAN,
+        verdict=Verdict.UNCLEAR,
+        reason="Jemand hat geschrieben. Die Mail liegt im Postfach.",
+        read_at=at,
+    )
+    session.add(mail)
+    session.commit()
+    return mail
+
+
+def blocked_days(session: Session, name: str, at: datetime) -> int:
+    """A week in June on which that organisation cannot meet, committed; the id."""
+    period = BlockedPeriod(
+        organisation_id=organisation(session, name).id,
+        first_day=date(2021, 6, 14),
+        last_day=date(2021, 6, 18),
+        reason="Bildungswoche",
+    )
+    session.add(period)
+    session.commit()
+    return period.id
+
+
+def feed_of(session: Session, name: str, at: datetime) -> str:
+    """The secret of a calendar feed of that organisation, committed."""
+    viewer = Viewer(0, "Sabine Seidel", Role.MUNICIPALITY, organisation(session, name).id, name)
+    secret = feeds.renew(session, viewer, "organisation", at)
+    session.commit()
+    return secret
 
 
 def seidel(session: Session, at: datetime) -> dict[str, str]:

@@ -12,9 +12,18 @@ from sqlalchemy.orm import Session
 from kzv_workflow.materials.models import Visibility
 from tests.announcements.test_announcements import announced
 from tests.browser import Browser
-from tests.factories import assignment_for, logo, queued_mail, seidel, taken_over
+from tests.factories import (
+    assignment_for,
+    blocked_days,
+    feed_of,
+    logo,
+    queued_mail,
+    seidel,
+    taken_over,
+    unclear_mail,
+)
 from tests.materials.shelf import filed
-from tests.meetings.invited import invited_meeting
+from tests.meetings.invited import answer_link, invited_meeting
 from tests.minutes.rounds import round_of
 from tests.minutes.test_bulk import waiting_batch
 
@@ -25,6 +34,7 @@ READERS = ("", "altenburg", "halle", "assistenz", "buero")
 #   r redirects after acting (303)   f shows its form again (422)   b refuses the request (400)
 GET = {
     "/": "loooo",
+    "/antwort/<answer>": "ooooo",
     "/anmelden": "orrrr",
     "/ankuendigungen": "loooo",
     "/ankuendigungen/<announcement>": "l--oo",
@@ -40,10 +50,14 @@ GET = {
     "/freischalten/<secret>": "ooooo",
     "/healthz": "ooooo",
     "/impressum": "ooooo",
+    "/kalender/<feed>/aufgaben.ics": "ooooo",
+    "/kalender/<feed>/kzv.ics": "ooooo",
     "/konto": "loooo",
+    "/konto/kalender": "loooo",
     "/passwort-vergessen": "ooooo",
     "/postausgang": "l--oo",
     "/postausgang/<mail>": "l--oo",
+    "/postausgang/unklar": "l--oo",
     "/protokolle": "loooo",
     "/protokolle/<sent>": "loooo",
     "/protokolle/<draft>": "l--oo",
@@ -96,8 +110,14 @@ GET = {
     "/treffen/<meeting>/ausladen/<invited>": "l--oo",
     "/treffen/<meeting>/bearbeiten": "l--oo",
     "/treffen/<meeting>/einladen": "l--oo",
+    "/treffen/<meeting>/rueckmeldungen": "l--oo",
     "/treffen/<meeting>/tagesordnung": "l--oo",
+    "/treffen/<meeting>/verschieben": "l--oo",
+    "/treffen/jahresplan": "l--oo",
+    "/treffen/sperrzeiten": "loooo",
     "/treffen/<meeting>/teilnahme": "l--oo",
+    "/treffen/<meeting>/teilnahme.xlsx": "l--oo",
+    "/treffen/<meeting>/unterschriften.docx": "l--oo",
     "/treffen/neu": "l--oo",
     "/unterlagen": "loooo",
     "/unterlagen/<material>": "loooo",
@@ -124,6 +144,7 @@ POST = {
     "/anmelden": "fffff",
     "/ankuendigungen/<announcement>": "l--ff",
     "/ankuendigungen/neu": "l--ff",
+    "/antwort/<answer>": "fffff",
     "/aufgaben/<of altenburg>/bemerkung": "lr-rr",
     "/aufgaben/<of altenburg>/erledigt": "lr-ff",
     "/aufgaben/<of altenburg>/offen": "lr-rr",
@@ -131,11 +152,15 @@ POST = {
     "/aufgaben/todo/<todo>/erinnern": "l--rr",
     "/aufgaben/todo/<todo>/zurueckziehen": "l--ff",
     "/freischalten/<secret>": "fffff",
+    "/konto/kalender": "loooo",
+    "/konto/kalender/beenden": "lrrrr",
     "/konto/passwort": "lffff",
     "/konto/sitzungen": "lrrrr",
     "/passwort-vergessen": "fffff",
     "/postausgang/<mail>/erneut": "l--rr",
+    "/postausgang/adressen/wieder-verwenden": "l--rr",
     "/postausgang/fortsetzen": "l--rr",
+    "/postausgang/unklar/<unclear>/erledigt": "l--rr",
     "/protokolle/<sent>/bearbeiten": "l--ff",
     "/protokolle/<sent>/fassungen/1/wiederherstellen": "l--rr",
     "/protokolle/<sent>/festlegungen": "l--rr",
@@ -184,7 +209,12 @@ POST = {
     "/treffen/<meeting>/ausladen/<invited>": "l--rr",
     "/treffen/<meeting>/bearbeiten": "l--ff",
     "/treffen/<meeting>/einladen": "l--ff",
+    "/treffen/<meeting>/rueckmeldungen": "l--rr",
     "/treffen/<meeting>/tagesordnung": "l--rr",
+    "/treffen/<meeting>/verschieben": "l--ff",
+    "/treffen/jahresplan": "l--ff",
+    "/treffen/sperrzeiten": "lffff",
+    "/treffen/sperrzeiten/<blocked>/entfernen": "lr-rr",
     "/treffen/<meeting>/teilnahme": "l--rr",
     "/treffen/neu": "l--ff",
     "/unterlagen/<material>": "l--ff",
@@ -230,11 +260,15 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<material>": str(filed(session, at).id),
         "<material of the office>": str(hidden_material.id),
         **seidel(session, at),
+        "<answer>": answer_link(session, invitation_id),
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),
         "<of altenburg, unpublished>": str(hidden.id),
         "<todo>": str(own.todo_id),
+        "<blocked>": str(blocked_days(session, "Altenburger Land", at)),
+        "<feed>": feed_of(session, "Altenburger Land", at),
+        "<unclear>": str(unclear_mail(session, at).id),
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),
         "<draft>": str(draft.id),

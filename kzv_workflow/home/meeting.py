@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.materials import queries as materials
 from kzv_workflow.materials.forms import KIND_WORDS
-from kzv_workflow.meetings import inviting, planning
+from kzv_workflow.meetings import inviting, planning, replies
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.differences import Told, in_words
-from kzv_workflow.meetings.models import Meeting
+from kzv_workflow.meetings.models import Meeting, Rsvp
 from kzv_workflow.meetings.service import STATE_WORDS, Act
 from kzv_workflow.minutes import queries as minutes
 from kzv_workflow.minutes.approving import RESULT_WORDS
@@ -30,7 +30,9 @@ def overview(meeting_id: int) -> ResponseReturnValue:
     if meeting is None:
         abort(404)
     slots = meetings.agenda(db.session, meeting.id)
-    told = meetings.told(db.session, meeting.id) if reader.is_office else []
+    invitations = replies.invitations(db.session, meeting.id)
+    told = [meetings.told_of(row) for row in invitations] if reader.is_office else []
+    answers = replies.by_organisation(invitations)
     return render_template(
         "home/meeting.html",
         meeting=meeting,
@@ -43,17 +45,13 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         state_words=STATE_WORDS[meeting.state],
         agenda=slots,
         has_times=any(day.starts_at and day.ends_at for day in meeting.days),
-        invited=_invited(told),
+        answers=answers,
+        tally={kind.value: replies.tally(answers, kind) for kind in Rsvp},
         changes=_changes(meeting, slots, told),
         attendance=meetings.attendance(db.session, meeting.id),
         history=entries_of(db.session, "meeting", meeting.id) if reader.is_office else [],
         today=today(),
     )
-
-
-def _invited(told: list[Told]) -> list[Told]:
-    """Each guest once, with one of their invitations; in the order of inviting."""
-    return list({one.guest.email: one for one in reversed(told) if one.stands}.values())[::-1]
 
 
 def _changes(meeting: Meeting, slots: list[meetings.Slot], told: list[Told]) -> list[str]:

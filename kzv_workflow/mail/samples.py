@@ -36,7 +36,11 @@ _LINK: dict[str, Any] = {
     "office_name": "",
     "expires_at": datetime(2027, 6, 17, 8, 0, tzinfo=UTC),
 }
-_MEETING: dict[str, Any] = {"facts": _DAY, "page": "https://kzv.example/treffen/2"}
+_MEETING: dict[str, Any] = {
+    "facts": _DAY,
+    "page": "https://kzv.example/treffen/2",
+    "answer_page": "https://kzv.example/antwort/…",
+}
 _PROTOKOLL: dict[str, Any] = {
     "minutes": {"title": VALUES["protokoll"]},
     "url": "https://kzv.example/…",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.history.service import record
-from kzv_workflow.mail import queries, service
+from kzv_workflow.mail import inbound_queries, queries, service
 from kzv_workflow.mail.models import UNSENT, MailState, OutgoingMail
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.extensions import db
@@ -37,6 +37,8 @@ def listed() -> ResponseReturnValue:
         chosen=chosen,
         pause=queries.pause(db.session),
         history=entries_of(db.session, *OUTBOX),
+        unclear_count=inbound_queries.count_unclear(db.session),
+        dead=inbound_queries.dead_addresses(db.session, viewer()),
         has_server=current_app.extensions["settings"].mail_url is not None,
     )
 

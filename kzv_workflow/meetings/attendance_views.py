@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import attending
+from kzv_workflow.meetings import attendance_files, attending
 from kzv_workflow.meetings.attending import Line, Newcomer
 from kzv_workflow.meetings.forms import read_attendance, read_newcomer
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.views import found
 from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.web.downloads import WORD, attachment
 from kzv_workflow.web.extensions import db
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 blueprint = Blueprint("attendance", __name__)
 
@@ -52,6 +56,25 @@ def save(meeting_id: int) -> ResponseReturnValue:
     if is_adding:
         return redirect(url_for("attendance.form", meeting_id=meeting_id), 303)
     return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+@blueprint.get("/treffen/<int:meeting_id>/unterschriften.docx")
+@office_only
+def sheet(meeting_id: int) -> Response:
+    """The list to print and sign."""
+    meeting = found(meeting_id)
+    office = directory.office(db.session)
+    lines = attending.lines(db.session, meeting, today())
+    data = attendance_files.signature_sheet(meeting, lines, office.name if office else "")
+    return attachment(data, f"Unterschriften {meeting.title}.docx", WORD)
+
+
+@blueprint.get("/treffen/<int:meeting_id>/teilnahme.xlsx")
+@office_only
+def table(meeting_id: int) -> Response:
+    meeting = found(meeting_id)
+    data = attendance_files.table(meeting, attending.lines(db.session, meeting, today()))
+    return attachment(data, f"Teilnahme {meeting.title}.xlsx", EXCEL)
 
 
 def _page(

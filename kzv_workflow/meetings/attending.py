@@ -34,13 +34,30 @@ class Line:
     came: str = ""
     left: str = ""
     remark: str = ""
+    represented_by: str = ""
+    is_new: bool = False
+    introduction: str = ""
     row: Attendance | None = None
     guest: Guest | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def says_nothing(self) -> bool:
-        return self.state is AttendanceState.UNKNOWN and not self.remark
+        said = self.remark or self.represented_by or self.is_new or self.introduction
+        return self.state is AttendanceState.UNKNOWN and not said
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What a row of the list keeps of it."""
+        return {
+            "state": self.state,
+            "came_at": clock_time(self.came),
+            "left_at": clock_time(self.left),
+            "remark": self.remark or None,
+            "represented_by": self.represented_by or None,
+            "is_new": self.is_new,
+            "introduction": self.introduction or None,
+        }
 
     def check(self) -> None:
         """Say which times cannot be; only somebody who was there partly has any."""
@@ -53,6 +70,9 @@ class Line:
         came, left = clock_time(self.came), clock_time(self.left)
         if came and left and left <= came:
             self.errors["left"] = "„bis“ liegt nicht nach „von“."
+        for name, most in (("represented_by", 200), ("introduction", 2000)):
+            if len(getattr(self, name)) > most:
+                self.errors[name] = f"Bitte höchstens {most} Zeichen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +148,9 @@ def save(session: Session, meeting: Meeting, filled: Sequence[Line], act: Act) -
             row = _row_for(line.guest, memberships.get(_key(line.guest)))
             row.meeting_id, row.position = meeting.id, position
             session.add(row)
-        facts = (line.state, clock_time(line.came), clock_time(line.left), line.remark or None)
-        if (row.state, row.came_at, row.left_at, row.remark) != facts:
-            row.state, row.came_at, row.left_at, row.remark = facts
+        if any(getattr(row, name) != value for name, value in line.facts.items()):
+            for name, value in line.facts.items():
+                setattr(row, name, value)
             changed.append(row)
     if changed:
         text = f"hat die Teilnahme von {german.count(len(changed), 'Person', 'Personen')} erfasst"
@@ -188,6 +208,9 @@ def _line(row: Attendance) -> Line:
         came=german.format_time(row.came_at) if row.came_at else "",
         left=german.format_time(row.left_at) if row.left_at else "",
         remark=row.remark or "",
+        represented_by=row.represented_by or "",
+        is_new=row.is_new,
+        introduction=row.introduction or "",
         row=row,
     )
 
@@ -215,6 +238,7 @@ def _row_for(guest: Guest, membership: Membership | None) -> Attendance:
         printed_name=guest.name if guest.person_id else None,
         printed_function=membership.function if membership else None,
         printed_initials=membership.initials if membership else None,
+        is_new=False,
     )
 
 

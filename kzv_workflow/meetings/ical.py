@@ -117,13 +117,15 @@ def cancel(entry: Entry, organizer: Party, recipient: Party, at: datetime) -> by
 
 def publish(entries: Sequence[Entry], at: datetime) -> bytes:
     """A file to download: no organizer and no attendees, so that no client asks for an answer."""
-    events = []
-    for entry in entries:
-        event = _event(entry, at)
-        _add_text(event, entry)
-        event.add("STATUS", "CANCELLED" if entry.is_called_off else "CONFIRMED")
-        events.append(event)
-    return _calendar(Method.PUBLISH, events)
+    return _calendar(Method.PUBLISH, [published(entry, at) for entry in entries])
+
+
+def published(entry: Entry, at: datetime) -> Event:
+    """An entry for everybody: it names nobody."""
+    event = _event(entry, at)
+    _add_text(event, entry)
+    event.add("STATUS", "CANCELLED" if entry.is_called_off else "CONFIRMED")
+    return event
 
 
 def _calendar(method: Method, events: Sequence[Event]) -> bytes:

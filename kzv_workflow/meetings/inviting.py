@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -135,9 +136,44 @@ def call_off(session: Session, meeting: Meeting, reason: str, act: Act) -> int:
         raise DomainError("Das Treffen hat stattgefunden." if held else "Es ist schon abgesagt.")
     news = News(Letter.CANCELLED, is_called_off=True, reason=reason)
     emails = _end(session, meeting, list(_rows(session, meeting.id).values()), news, act)
-    meeting.state = MeetingState.CANCELLED
+    meeting.state, meeting.closed_at, meeting.reason = (
+        MeetingState.CANCELLED,
+        act.at,
+        reason or None,
+    )
     because = f" ({reason})" if reason else ""
     _record(session, meeting, f"hat das Treffen abgesagt{because}", act)
+    return len(emails)
+
+
+@dataclass(frozen=True, slots=True)
+class Postponement:
+    """Why a meeting does not take place then, and when it shall instead, as far as is known."""
+
+    reason: str
+    vote: str = ""
+    target_window: str = ""
+
+
+def postpone(session: Session, meeting: Meeting, said: Postponement, act: Act) -> int:
+    """The meeting is moved to a date that is still open; all invited are told. Returns how many.
+
+    Raises DomainError unless it is planned, and without a reason.
+    """
+    queries.lock(session, meeting.id)
+    if meeting.state not in {MeetingState.PLANNED, MeetingState.INVITED}:
+        raise DomainError("Nur ein geplantes Treffen lässt sich verschieben.")
+    if not said.reason:
+        raise DomainError("Bitte nennen Sie den Grund.", field="reason")
+    then = f"Neuer Termin: {said.target_window}" if said.target_window else ""
+    reason = ". ".join(part for part in (said.reason.rstrip("."), then) if part)
+    news = News(Letter.CANCELLED, is_called_off=True, reason=reason)
+    emails = _end(session, meeting, list(_rows(session, meeting.id).values()), news, act)
+    meeting.state, meeting.closed_at = MeetingState.MOVED, act.at
+    meeting.reason = said.reason
+    meeting.vote, meeting.target_window = said.vote or None, said.target_window or None
+    vote = f", {said.vote}" if said.vote else ""
+    _record(session, meeting, f"hat das Treffen verschoben ({reason}{vote})", act)
     return len(emails)
 
 
@@ -199,6 +235,8 @@ def _note(
     if row.revision:
         stamp = max(stamp, row.sent_at.replace(microsecond=0) + timedelta(seconds=1))
     row.sequence += rises
+    if rises and stands:
+        row.ask_again()
     row.revision += 1
     row.state = InvitationState.INVITED if stands else InvitationState.CANCELLED
     row.sent_at = stamp

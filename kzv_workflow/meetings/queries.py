@@ -18,6 +18,7 @@ from kzv_workflow.meetings.models import (
     AgendaKind,
     Attendance,
     AttendanceState,
+    BlockedPeriod,
     Invitation,
     InvitationState,
     Meeting,
@@ -53,6 +54,8 @@ class Slot(NamedTuple):
     ends_at: time | None
     speakers: str | None
     day_id: int | None = None
+    moderator: str | None = None
+    actual: str | None = None  # how it went, if not as planned
 
 
 class Attendee(NamedTuple):
@@ -66,6 +69,9 @@ class Attendee(NamedTuple):
     remark: str | None
     came_at: time | None
     left_at: time | None
+    represented_by: str | None = None
+    is_new: bool = False
+    introduction: str | None = None
 
 
 def find(session: Session, meeting_id: int) -> Meeting | None:
@@ -81,7 +87,8 @@ def agenda(session: Session, meeting_id: int) -> list[Slot]:
     rows = session.execute(
         sa.select(
             AgendaItem.kind, AgendaItem.title, AgendaItem.starts_at, AgendaItem.ends_at,
-            AgendaItem.speakers, AgendaItem.meeting_day_id,
+            AgendaItem.speakers, AgendaItem.meeting_day_id, AgendaItem.moderator,
+            AgendaItem.actual,
         )
         .where(AgendaItem.meeting_id == meeting_id)
         .order_by(AgendaItem.position)
@@ -96,6 +103,7 @@ def attendance(session: Session, meeting_id: int) -> list[Attendee]:
             sa.func.coalesce(Organisation.name, Attendance.printed_organisation),
             Attendance.printed_name, Attendance.printed_function, Attendance.printed_initials,
             Attendance.state, Attendance.remark, Attendance.came_at, Attendance.left_at,
+            Attendance.represented_by, Attendance.is_new, Attendance.introduction,
         )
         .outerjoin(Attendance.organisation)
         .where(Attendance.meeting_id == meeting_id)
@@ -187,6 +195,58 @@ def _cursor(text: str | None) -> tuple[date, int] | None:
         return date.fromisoformat(day), int(key)
     except ValueError:
         return None
+
+
+class Blocked(NamedTuple):
+    """Days on which an organisation (None: nobody at all) can not meet; both ends count."""
+
+    organisation_id: int | None
+    organisation: str | None
+    first_day: date
+    last_day: date
+    reason: str
+
+
+def blocked(session: Session, first: date, last: date) -> list[Blocked]:
+    """What is blocked on any day from ``first`` to ``last``, soonest first."""
+    rows = session.execute(
+        sa.select(
+            BlockedPeriod.organisation_id, Organisation.name, BlockedPeriod.first_day,
+            BlockedPeriod.last_day, BlockedPeriod.reason,
+        )
+        .outerjoin(BlockedPeriod.organisation)
+        .where(BlockedPeriod.first_day <= last, BlockedPeriod.last_day >= first)
+        .order_by(BlockedPeriod.first_day, BlockedPeriod.id)
+    )  # fmt: skip
+    return [Blocked(*row) for row in rows]
+
+
+class Numbered(NamedTuple):
+    """A meeting that deadlines may hang on: "vor dem 2. Treffen"."""
+
+    number: int
+    meeting_id: int
+    title: str
+    first_day: date | None
+    state: MeetingState
+
+
+def numbered(session: Session) -> list[Numbered]:
+    """The meetings of the round that have a number, in its order; dates are those of today."""
+    rows = session.execute(
+        sa.select(Meeting.number, Meeting.id, Meeting.title, _FIRST_DAY.c.first_day, Meeting.state)
+        .outerjoin(_FIRST_DAY, _FIRST_DAY.c.meeting_id == Meeting.id)
+        .where(Meeting.number.is_not(None))
+        .order_by(Meeting.number, Meeting.id)
+    )
+    return [Numbered(*row) for row in rows]
+
+
+def nth(session: Session, number: int) -> Numbered | None:
+    """The meeting with that number; of several the one that is neither moved nor called off."""
+    off = {MeetingState.CANCELLED, MeetingState.MOVED}
+    found = [one for one in numbered(session) if one.number == number]
+    return min(found, key=lambda one: one.state in off, default=None)
 
 
 def on_day(session: Session, day: date) -> Sequence[Meeting]:

@@ -55,13 +55,16 @@ class Outline:
     host_id: int | None
     state: MeetingState
     days: Sequence[DayRow]
+    number: int | None = None
+    cost_note: str = ""
+    contacts: str = ""
 
 
 def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState]:
     """What the form may say: inviting and calling off have buttons of their own."""
     if has_guests:
         return [state, *({MeetingState.HELD} - {state})]
-    free = [MeetingState.PLANNED, MeetingState.HELD, MeetingState.MOVED]
+    free = [MeetingState.PLANNED, MeetingState.HELD]
     return free if state in free else [state, *free]
 
 
@@ -90,7 +93,7 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
     """Another title, host, state or other days; False if everything is as before.
 
     Who is invited is not told yet: the page of the meeting offers that. A meeting that was
-    called off and is planned again gets new calendar entries; the old ones stay called off.
+    called off or moved and is planned again gets new calendar entries.
     Raises DomainError if a day stands there twice or the state cannot be chosen.
     """
     queries.lock(session, meeting.id)
@@ -103,7 +106,9 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
             field="state",
         )
     before = _summary(meeting)
-    if meeting.state is MeetingState.CANCELLED and outline.state is not MeetingState.CANCELLED:
+    was_off = meeting.state in {MeetingState.CANCELLED, MeetingState.MOVED}
+    if was_off and outline.state is not meeting.state:
+        meeting.closed_at = meeting.reason = meeting.vote = meeting.target_window = None
         for day in meeting.days:
             day.uid = new_uid()
     _apply(session, meeting, outline)
@@ -122,6 +127,9 @@ def _apply(session: Session, meeting: Meeting, outline: Outline) -> None:
     meeting.title = outline.title
     meeting.host_id = outline.host_id
     meeting.state = outline.state
+    meeting.number = outline.number
+    meeting.cost_note = outline.cost_note or None
+    meeting.contacts = outline.contacts or None
     _apply_days(session, meeting, outline.days)
 
 
@@ -171,6 +179,9 @@ def _summary(meeting: Meeting) -> dict[str, str]:
         "Tage": ", ".join(_day_words(day) for day in meeting.days),
         "Gastgeber": meeting.host.name if meeting.host else "keiner",
         "Stand": STATE_WORDS[meeting.state],
+        "Nummer": str(meeting.number or "keine"),
+        "Kosten": meeting.cost_note or "keine Angabe",
+        "Ansprechpersonen": (meeting.contacts or "keine").replace("\n", ", "),
     }
 
 
@@ -190,7 +201,10 @@ def set_agenda(session: Session, meeting: Meeting, rows: Sequence[SlotRow], act:
     if wanted == [tuple(slot) for slot in queries.agenda(session, meeting.id)]:
         return False
     session.execute(sa.delete(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
-    names = ("kind", "title", "starts_at", "ends_at", "speakers", "meeting_day_id")
+    names = (
+        "kind", "title", "starts_at", "ends_at", "speakers", "meeting_day_id", "moderator",
+        "actual",
+    )  # fmt: skip
     session.add_all(
         AgendaItem(meeting_id=meeting.id, position=position, **dict(zip(names, facts, strict=True)))
         for position, facts in enumerate(wanted, start=1)
@@ -209,6 +223,8 @@ def _slot_facts(row: SlotRow, days: dict[str, int]) -> tuple[object, ...]:
         row.time_of("end"),
         row.values["speakers"] or None,
         days.get(row.values["day"]) if len(days) > 1 else None,
+        row.values["moderator"] or None,
+        row.values["actual"] or None,
     )
 
 

@@ -6,6 +6,7 @@ added, removed and moved by buttons; a row without a word is nobody's intention 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -86,7 +87,7 @@ class DayRow(Row):
 class SlotRow(Row):
     """A slot of the agenda as typed; ``day`` is the id of a day of the meeting."""
 
-    FIELDS = ("start", "end", "title", "speakers", "kind", "day")
+    FIELDS = ("start", "end", "title", "speakers", "kind", "day", "moderator", "actual")
     DEFAULTS = frozenset({"kind", "day"})
 
     def check(self) -> None:
@@ -96,9 +97,51 @@ class SlotRow(Row):
             self.errors["title"] = "Bitte höchstens 500 Zeichen."
         if len(self.values["speakers"]) > 500:
             self.errors["speakers"] = "Bitte höchstens 500 Zeichen."
+        for name, most in (("moderator", 200), ("actual", 300)):
+            if len(self.values[name]) > most:
+                self.errors[name] = f"Bitte höchstens {most} Zeichen."
         start, end = self.time_of("start"), self.time_of("end")
         if start and end and end <= start:
             self.errors["end"] = "Das Ende liegt nicht nach dem Beginn."
+
+    def settle(self) -> None:
+        """An end typed as a length ("20 min", "+20") becomes a time."""
+        length = _LENGTH.fullmatch(self.values["end"])
+        start = self.time_typed("start")
+        if length and start:
+            self.values["end"] = later(start, int(length[1] or length[2]))
+
+    def begin_at(self, start: time) -> None:
+        """Begin then and last as long as before."""
+        before, end = self.time_typed("start"), self.time_typed("end")
+        self.values["start"] = german.format_time(start)
+        if before and end and end > before:
+            self.values["end"] = later(start, _minutes(end) - _minutes(before))
+
+
+_LENGTH = re.compile(r"\+\s*(\d{1,3})(?:\s*[Mm]in\w*\.?)?|(\d{1,3})\s*[Mm]in\w*\.?")
+
+
+def _minutes(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def later(start: time, minutes: int) -> str:
+    """So many minutes later, as people type it; never after midnight."""
+    end = min(_minutes(start) + minutes, 23 * 60 + 59)
+    return german.format_time(time(end // 60, end % 60))
+
+
+def chain(rows: Sequence[SlotRow]) -> None:
+    """Each slot begins when the one before it on the same day ends; lengths stay."""
+    ends: dict[str, time] = {}
+    for row in rows:
+        day = row.values["day"]
+        if day in ends:
+            row.begin_at(ends[day])
+        end = row.time_typed("end") or row.time_typed("start")
+        if end:
+            ends[day] = end
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)

@@ -13,6 +13,7 @@ from kzv_workflow.meetings.forms import AgendaDraft, MeetingDraft, read_agenda
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import MODES
+from kzv_workflow.meetings.wording import COST_BLOCKS
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
@@ -91,8 +92,12 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
 def save_agenda(meeting_id: int) -> ResponseReturnValue:
     """Keep the agenda, or only show it with a row more, less or elsewhere."""
     meeting = found(meeting_id, to_change=True)
-    draft = read_agenda(meeting, request.form)
-    if draft.rearrange(request.form.get("step", "")):
+    draft, step = read_agenda(meeting, request.form), request.form.get("step", "")
+    if step == "round":
+        draft.add_round(
+            [one.name for one in directory.municipalities(db.session) if one.is_active], _minutes()
+        )
+    if step == "round" or draft.rearrange(step):
         return render_template("meetings/agenda.html", meeting=meeting, draft=draft)
     stored = AgendaDraft.of(meeting, queries.agenda(db.session, meeting_id))
     if not draft.check() or draft.notice_change(stored):
@@ -131,6 +136,12 @@ def found(meeting_id: int, to_change: bool = False) -> Meeting:
     return meeting
 
 
+def _minutes() -> int:
+    """How long each of a round may speak: 1 to 240 minutes, 8 unless something else is typed."""
+    typed = request.form.get("minutes", "")
+    return min(max(int(typed[:3]), 1), 240) if typed.isdecimal() else 8
+
+
 def _form(draft: MeetingDraft, meeting: Meeting | None = None) -> str:
     state = meeting.state if meeting else MeetingState.PLANNED
     told = queries.told(db.session, meeting.id) if meeting else []
@@ -145,6 +156,7 @@ def _form(draft: MeetingDraft, meeting: Meeting | None = None) -> str:
         ],
         states=[(one.value, service.STATE_WORDS[one]) for one in choices],
         modes=list(MODES.items()),
+        cost_blocks=COST_BLOCKS,
         has_guests=any(row.stands for row in told),
     )
 

@@ -11,6 +11,14 @@ from kzv_workflow import german
 MODE_WORDS = {"online": "online", "in_person": "in Präsenz", "hybrid": "hybrid"}
 
 
+COST_BLOCKS = (  # what offices write about who pays, to choose from
+    "Miete, Dienstreisen und Catering trägt das Büro.",
+    "Miete und Catering trägt das Büro, Dienstreisen jede Kommune selbst.",
+    "Miete und Catering trägt der Gastgeber, Dienstreisen jede Kommune selbst.",
+    "Online, es fallen keine Kosten an.",
+)
+
+
 class PlannedSlot(NamedTuple):
     """A slot of the agenda that belongs to the day it is told about."""
 

@@ -66,9 +66,27 @@ def nobody_invited(reader: Reader) -> None:
     reader.press("Jetzt einladen", 422)
 
 
+def no_answer(reader: Reader) -> None:
+    """Sent by a program that presses no button."""
+    reader.open(f"/antwort/{SECRET}")
+    reader.page.evaluate("document.querySelector('button[name=rsvp]').value = ''")
+    reader.press("Zusagen", 422)
+
+
+def long_remark(reader: Reader) -> None:
+    reader.open("/treffen/5/rueckmeldungen").page.locator("fieldset summary").first.click()
+    reader.page.get_by_label("Bemerkung").first.fill("viel zu lang " * 60)
+    reader.press("Sichern", 422)
+
+
+def new_feed(reader: Reader) -> None:
+    reader.open("/konto/kalender")
+    reader.page.get_by_role("button", name="Adresse erzeugen").first.click()
+    reader.page.wait_for_selector("svg")
+
+
 def uninviting(reader: Reader) -> None:
-    reader.open("/treffen/5").page.locator("summary", has_text="eingeladen").click()
-    reader.follow("Ausladen …", "details")
+    reader.open("/treffen/5").follow("Ausladen …", "table")
 
 
 def marked_on_behalf(reader: Reader) -> None:
@@ -232,6 +250,22 @@ SCENES = (
     Scene("no update", "assistenz", visit("/treffen/4/aktualisieren")),
     Scene("uninviting", "assistenz", uninviting, "invitations.uninvite_preview"),
     Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "invitations.call_off_preview"),
+    Scene("replies", "assistenz", visit("/treffen/5/rueckmeldungen"), "replies.overview"),
+    Scene("replies in error", "assistenz", long_remark),
+    Scene("no replies", "assistenz", visit("/treffen/4/rueckmeldungen")),
+    Scene("answer by link", "", visit(f"/antwort/{SECRET}"), "replies.link"),
+    Scene("answer by link in error", "", no_answer),
+    Scene("answer by a broken link", "", visit("/antwort/never-sent", 404)),
+    Scene("moving", "assistenz", visit("/treffen/5/verschieben"), "moving.preview"),
+    Scene(
+        "moving in error",
+        "assistenz",
+        left_empty("/treffen/5/verschieben", "Treffen verschieben"),
+    ),
+    Scene("year plan", "assistenz", visit("/treffen/jahresplan"), "year.preview"),
+    Scene("blocked days", "altenburg", visit("/treffen/sperrzeiten"), "blocking.listed"),
+    Scene("no blocked days", "altenburg", visit("/treffen/sperrzeiten"), world="empty"),
+    Scene("blocked days in error", "assistenz", left_empty("/treffen/sperrzeiten", "Sperren")),
     Scene("attendance", "assistenz", visit("/treffen/4/teilnahme"), "attendance.form"),
     Scene("attendance in error", "assistenz", odd_attendance),
     Scene("Protokolle", "assistenz", visit("/protokolle"), "minutes.listed"),
@@ -326,6 +360,8 @@ SCENES = (
     Scene("people by Excel, preview", "assistenz", people_table),
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
+    Scene("unclear mails", "assistenz", visit("/postausgang/unklar"), "inbound.listed"),
+    Scene("no unclear mails", "assistenz", visit("/postausgang/unklar"), world="empty"),
     Scene("mail", "assistenz", visit("/postausgang/2"), "mail.read"),
     Scene("administration", "buero", visit("/verwaltung"), "administration.overview"),
     Scene("administration for the office", "assistenz", visit("/verwaltung")),
@@ -353,6 +389,8 @@ SCENES = (
         left_empty(f"/freischalten/{SECRET}", "Passwort setzen und freischalten"),
     ),
     Scene("link gone", "", visit("/passwort/never-sent", 404)),
+    Scene("calendar feeds", "altenburg", visit("/konto/kalender"), "feeds.page"),
+    Scene("new calendar feed", "altenburg", new_feed),
     Scene("account", "altenburg", visit("/konto"), "accounts.account"),
     Scene("account in error", "altenburg", weak_password),
     Scene("not there", "altenburg", visit("/aufgaben/9999", 404)),
@@ -361,10 +399,13 @@ SCENES = (
     Scene("without token", "altenburg", without_token),
 )
 FILES = {
+    "attendance.sheet",
+    "attendance.table",
     "circulation.pdf",
     "circulation.sent_word",
     "directory_import.template",
     "drafts.status",
+    "feeds.feed",
     "house_style.base",
     "house_style.sample",
     "logos.picture",

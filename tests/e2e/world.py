@@ -10,24 +10,29 @@ from sqlalchemy.orm import Session
 from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import service as directory
+from kzv_workflow.directory.service import mark_dead
 from kzv_workflow.mail.models import MailPause, MailState, OutgoingMail
 from kzv_workflow.materials import service as shelf
 from kzv_workflow.materials.models import Visibility
 from kzv_workflow.materials.typed import Link
-from kzv_workflow.meetings import inviting
+from kzv_workflow.meetings import inviting, replying
 from kzv_workflow.meetings.models import (
     AgendaItem,
     AgendaKind,
+    Invitation,
     Meeting,
     MeetingDay,
     MeetingMode,
     MeetingState,
+    Rsvp,
 )
+from kzv_workflow.meetings.replies import hash_link
+from kzv_workflow.meetings.reply_models import ReplyLink
 from kzv_workflow.minutes import bulk
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.web.viewer import Role
 from tests.announcements.test_announcements import announced
-from tests.factories import WRITER, organisation, taken_over
+from tests.factories import WRITER, blocked_days, organisation, taken_over, unclear_mail
 from tests.materials.shelf import act as shelved
 from tests.materials.shelf import filed, linked
 from tests.meetings.invited import act, guests, planned
@@ -52,6 +57,7 @@ PREPARATION = """\
 → **To do BiSMit:** Einladung an alle Beteiligten versenden
 **Termin:** 28.04.2021
 """
+ANSWERS = (Rsvp.ACCEPTED, Rsvp.TENTATIVE, Rsvp.DECLINED)
 SECRET = "a-link-that-was-sent"
 AUTUMN = (("", "15.09.2021", "9:00", "15:00", "in_person", "Stadthaus, Markt 1"),)
 
@@ -102,6 +108,9 @@ def fill(session: Session, at: datetime) -> None:
     session.commit()
     _changed_meeting(session, at)
     _mails_in_every_state(session, at)
+    unclear_mail(session, at)
+    blocked_days(session, "Altenburger Land", at)
+    mark_dead(session, "altenburg@demo.example", "5.1.1 smtp; 550 User unknown", at)
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
     _invited_account(session, at)
     round_of(session, at)
@@ -130,6 +139,10 @@ def _changed_meeting(session: Session, at: datetime) -> None:
     meeting = planned(session, at, AUTUMN)
     inviting.invite(session, meeting, guests(session, meeting), act(at))
     meeting.days[0].starts_at = time(10)
+    rows = session.scalars(sa.select(Invitation).order_by(Invitation.id)).all()
+    for row, rsvp in zip(rows, ANSWERS, strict=False):
+        replying.answer_by_link(session, row, rsvp, "komme ab Mittag", at)
+    session.add(ReplyLink(token_hash=hash_link(SECRET), invitation_id=rows[0].id))
     session.commit()
 
 

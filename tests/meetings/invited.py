@@ -15,6 +15,8 @@ from kzv_workflow.mail.models import MailState, OutgoingMail
 from kzv_workflow.meetings import inviting, queries, service
 from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.models import Meeting, MeetingState
+from kzv_workflow.meetings.replies import hash_link
+from kzv_workflow.meetings.reply_models import ReplyLink
 from kzv_workflow.meetings.typed import DayRow
 from tests.factories import WRITER
 from tests.meetings.readers import by_ical_js
@@ -62,6 +64,13 @@ def invited_meeting(session: Session, at: datetime) -> tuple[Meeting, int]:
     [told] = queries.told(session, meeting.id)
     session.commit()
     return meeting, told.key
+
+
+def answer_link(session: Session, invitation_id: int) -> str:
+    """The secret of a link to that invitation, committed."""
+    session.add(ReplyLink(token_hash=hash_link("a-secret"), invitation_id=invitation_id))
+    session.commit()
+    return "a-secret"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,155 @@
+"""What stands in a feed, and who owns which address."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from kzv_workflow.accounts.models import Account
+from kzv_workflow.clock import BERLIN
+from kzv_workflow.db import settings_of
+from kzv_workflow.directory.models import Membership, Organisation
+from kzv_workflow.directory.queries import is_current
+from kzv_workflow.feeds.calendar import Deadline, Feed
+from kzv_workflow.feeds.models import CalendarFeed
+from kzv_workflow.meetings import ical, mails, planning
+from kzv_workflow.meetings import queries as meetings
+from kzv_workflow.meetings.models import AgendaItem, Invitation, Meeting, MeetingDay, MeetingState
+from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
+from kzv_workflow.web.viewer import Role, Viewer
+
+PAST = timedelta(days=180)  # so long meetings stay in the feed
+GONE = timedelta(days=30)  # so long what was called off, moved or done stays, marked as such
+MOST = 1000
+
+
+def by_token_hash(session: Session, token_hash: str, at: datetime) -> CalendarFeed | None:
+    """The feed of that address, unless it was revoked or its owner may not log in any more."""
+    feed = session.scalars(
+        sa.select(CalendarFeed)
+        .options(joinedload(CalendarFeed.organisation))
+        .where(CalendarFeed.token_hash == token_hash, CalendarFeed.revoked_at.is_(None))
+    ).first()
+    if feed is None or feed.account_id is None:
+        return feed
+    return feed if _may_read(session, feed.account_id, at) else None
+
+
+def _may_read(session: Session, account_id: int, at: datetime) -> bool:
+    """As for logging in: not locked, and still with the organisation (administrators always)."""
+    belongs = sa.exists().where(
+        Membership.person_id == Account.person_id,
+        Membership.organisation_id == Account.organisation_id,
+        *is_current(at.astimezone(BERLIN).date()),
+    )
+    query = sa.select(Account.id).where(
+        Account.id == account_id,
+        Account.locked_at.is_(None),
+        sa.or_(belongs, Account.role == Role.ADMIN),
+    )
+    return session.scalar(query) is not None
+
+
+def own(session: Session, viewer: Viewer) -> dict[str, CalendarFeed]:
+    """The viewer's own feed ("person") and the one of the organisation, as far as there are any."""
+    rows = session.scalars(
+        sa.select(CalendarFeed).where(
+            CalendarFeed.revoked_at.is_(None),
+            sa.or_(
+                CalendarFeed.account_id == viewer.account_id,
+                CalendarFeed.organisation_id == viewer.organisation_id,
+            ),
+        )
+    )
+    return {"person" if row.account_id else "organisation": row for row in rows}
+
+
+def content(session: Session, feed: CalendarFeed, at: datetime) -> Feed:
+    """Everything that stands in it now; as many statements for many meetings as for one."""
+    owner = feed.organisation_id
+    if owner is None:
+        account = session.get_one(Account, feed.account_id)
+        owner = account.organisation_id
+    organisation = session.get_one(Organisation, owner)
+    title = session.scalar(sa.select(meetings.ROUND_TITLE)) or "Kennzahlenvergleich"
+    settings = settings_of(session)
+    return Feed(
+        name=f"{title} – {organisation.name}",
+        host=urlsplit(settings.public_url).hostname or "localhost",
+        entries=_entries(session, at),
+        deadlines=_deadlines(session, owner, at),
+    )
+
+
+def _entries(session: Session, at: datetime) -> list[ical.Entry]:
+    day = at.astimezone(BERLIN).date()
+    found = session.scalars(
+        sa.select(Meeting)
+        .where(
+            Meeting.id.in_(sa.select(MeetingDay.meeting_id).where(MeetingDay.day >= day - PAST)),
+            sa.or_(Meeting.closed_at.is_(None), Meeting.closed_at > at - GONE),
+        )
+        .options(selectinload(Meeting.days), joinedload(Meeting.host))
+        .order_by(Meeting.id)
+        .limit(MOST)
+    ).all()
+    keys = [meeting.id for meeting in found]
+    slots = _slots(session, keys)
+    sequences = _sequences(session, keys)
+    entries = []
+    for meeting in found:
+        is_off = meeting.state in {MeetingState.CANCELLED, MeetingState.MOVED}
+        page = f"{settings_of(session).public_url}/treffen/{meeting.id}"
+        for facts in planning.plan(meeting, slots[meeting.id]):
+            sequence = sequences.get(facts.uid, 0)
+            entries.append(mails.entry_of(facts, sequence, page, is_called_off=is_off))
+    return entries
+
+
+def _slots(session: Session, keys: list[int]) -> dict[int, list[meetings.Slot]]:
+    found: dict[int, list[meetings.Slot]] = defaultdict(list)
+    rows = session.scalars(
+        sa.select(AgendaItem)
+        .where(AgendaItem.meeting_id.in_(keys))
+        .order_by(AgendaItem.meeting_id, AgendaItem.position)
+    )
+    for row in rows:
+        found[row.meeting_id].append(
+            meetings.Slot(
+                row.kind, row.title, row.starts_at, row.ends_at, row.speakers, row.meeting_day_id
+            )
+        )
+    return found
+
+
+def _sequences(session: Session, keys: list[int]) -> dict[str, int]:
+    rows = session.execute(
+        sa.select(Invitation.uid, sa.func.max(Invitation.sequence))
+        .where(Invitation.meeting_id.in_(keys))
+        .group_by(Invitation.uid)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _deadlines(session: Session, organisation_id: int, at: datetime) -> list[Deadline]:
+    """Published To-dos of the organisation: open ones, and those done lately."""
+    rows = session.execute(
+        sa.select(Assignment.id, Todo.text, Todo.due, Todo.start, Assignment.closed_at)
+        .join(Assignment.todo)
+        .where(
+            Assignment.organisation_id == organisation_id,
+            Todo.published_at.is_not(None),
+            sa.or_(
+                Assignment.state == AssignmentState.OPEN,
+                sa.and_(Assignment.state == AssignmentState.DONE, Assignment.closed_at > at - GONE),
+            ),
+        )
+        .order_by(Todo.due.nulls_last(), Todo.number)
+        .limit(MOST)
+    )
+    base = f"{settings_of(session).public_url}/aufgaben/"
+    return [Deadline(*row, url=f"{base}{row[0]}") for row in rows]

@@ -1,0 +1,62 @@
+"""Moving a meeting: the page that shows what will happen, and the button that does it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kzv_workflow import german
+from kzv_workflow.errors import DomainError
+from kzv_workflow.meetings.inviting import Postponement
+from kzv_workflow.meetings.service import Act
+from kzv_workflow.meetings.views import found
+from kzv_workflow.web.access import now, office_only, viewer
+from kzv_workflow.web.extensions import db
+from kzv_workflow.workflows import moving
+
+blueprint = Blueprint("moving", __name__)
+
+VOTES = ("", "einstimmig", "mehrheitlich", "ohne Abstimmung")
+LENGTHS = {"reason": 300, "vote": 100, "target_window": 100}
+
+
+@blueprint.get("/treffen/<int:meeting_id>/verschieben")
+@office_only
+def preview(meeting_id: int) -> ResponseReturnValue:
+    return _page(meeting_id, Postponement(""))
+
+
+@blueprint.post("/treffen/<int:meeting_id>/verschieben")
+@office_only
+def move(meeting_id: int) -> ResponseReturnValue:
+    meeting = found(meeting_id, to_change=True)
+    said = Postponement(**{name: _typed(name) for name in LENGTHS})
+    try:
+        for name, most in LENGTHS.items():
+            if len(getattr(said, name)) > most:
+                raise DomainError(f"Bitte höchstens {most} Zeichen.", field=name)
+        count = moving.move(db.session, meeting, said, Act(viewer(), now()))
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        return _page(meeting_id, said, error), 422
+    told = german.count(count, "Person erfährt", "Personen erfahren")
+    flash("Das Treffen ist verschoben." + (f" {told} es per Mail." if count else ""), "success")
+    return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+def _typed(name: str) -> str:
+    return " ".join(request.form.get(name, "").split())
+
+
+def _page(meeting_id: int, said: Postponement, error: DomainError | None = None) -> str:
+    meeting = found(meeting_id)
+    return render_template(
+        "workflows/move.html",
+        meeting=meeting,
+        said=said,
+        votes=VOTES,
+        then=moving.consequences(db.session, meeting),
+        error=error,
+        problems=[(error.field or "", str(error))] if error else [],
+    )

@@ -1,0 +1,228 @@
+"""Calendar feeds, read by programs that did not write them; secret, revocable, naming nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import icalendar
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from kzv_workflow.accounts.models import Account
+from kzv_workflow.feeds.models import CalendarFeed
+from kzv_workflow.meetings import inviting
+from kzv_workflow.meetings.models import Meeting
+from kzv_workflow.web.extensions import db
+from tests.browser import Browser
+from tests.factories import assignment_for, feed_of
+from tests.meetings.invited import TWO_DAYS, act, guests, planned
+from tests.meetings.readers import by_ical_js, by_vobject, instants
+
+PLACE = "Altenburger Land"
+
+
+def path(secret: str, dress: str = "kzv") -> str:
+    return f"/kalender/{secret}/{dress}.ics"
+
+
+def fetched(browser: Browser, secret: str, dress: str = "kzv", **headers: str) -> Any:
+    return browser.client.get(path(secret, dress), headers=headers)
+
+
+def filled(session: Session, at: datetime) -> Meeting:
+    """A meeting of two days with a guest, and one To-do open and one done."""
+    meeting = planned(session, at, TWO_DAYS)
+    inviting.invite(session, meeting, guests(session, meeting, "Sabine Seidel"), act(at))
+    assignment_for(session, PLACE, at, text="Auswahl, „final“", due=date(2021, 5, 7))
+    done = assignment_for(session, PLACE, at, text="Raum nennen", due=date(2021, 4, 20))
+    done.complete("Sabine Seidel", at)
+    assignment_for(session, PLACE, at, text="Ohne Termin")
+    assignment_for(session, PLACE, at, published=False, text="Entwurf", due=date(2021, 5, 1))
+    assignment_for(session, "Stadt Halle", at, text="Fremd", due=date(2021, 5, 1))
+    return meeting
+
+
+def test_meetings_and_deadlines_reach_every_calendar(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    filled(session, at)
+
+    ics = fetched(stranger, feed_of(session, PLACE, at)).data
+
+    events = by_ical_js(ics)["events"]
+    assert [one["summary"] for one in events] == [
+        "2. Treffen (Tag 1 von 2)",
+        "2. Treffen (Tag 2 von 2)",
+        "erledigt: Raum nennen",
+        "Frist: Auswahl, „final“",
+    ]
+    assert events[0]["start"] == "2021-06-23T07:00:00.000Z"
+    due = icalendar.Calendar.from_ical(ics).walk("VEVENT")[3]
+    assert due.decoded("DTSTART") == date(2021, 5, 7)
+    assert due.decoded("DTEND") == date(2021, 5, 8)
+    assert due["TRANSP"] == "TRANSPARENT"
+    assert by_vobject(ics).vevent_list[3].dtstart.value == date(2021, 5, 7)
+    assert not {"Fremd", "Entwurf", "Ohne Termin"} & {one["summary"] for one in events}
+
+
+def test_task_lists_get_tasks_and_no_deadline_twice(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    filled(session, at)
+
+    ics = fetched(stranger, feed_of(session, PLACE, at), "aufgaben").data
+
+    tasks = icalendar.Calendar.from_ical(ics).walk("VTODO")
+    assert [(str(one["SUMMARY"]), str(one["STATUS"])) for one in tasks] == [
+        ("Raum nennen", "COMPLETED"),
+        ("Auswahl, „final“", "NEEDS-ACTION"),
+        ("Ohne Termin", "NEEDS-ACTION"),
+    ]
+    assert tasks[1].decoded("DUE") == date(2021, 5, 7)
+    assert len(instants(ics)) == 2
+    assert len(by_vobject(ics).vtodo_list) == 3
+
+
+def test_a_feed_names_nobody_and_asks_for_no_answer(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    filled(session, at)
+
+    ics = fetched(stranger, feed_of(session, PLACE, at)).data
+
+    assert by_ical_js(ics)["method"] == "PUBLISH"
+    assert not re.search(rb"ATTENDEE|ORGANIZER|mailto|Seidel", ics, re.IGNORECASE)
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in ics
+    assert b"X-PUBLISHED-TTL:PT1H" in ics
+    assert ics.count(b"BEGIN:VTIMEZONE") == 1
+    assert b"RDATE" not in ics
+
+
+def test_what_did_not_change_is_not_sent_again(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    meeting = filled(session, at)
+    secret = feed_of(session, PLACE, at)
+    first = fetched(stranger, secret)
+
+    again = fetched(stranger, secret, **{"If-None-Match": first.headers["ETag"]})
+    head = stranger.client.head(path(secret))
+    session.get_one(Meeting, meeting.id).title = "Zweites Treffen"
+    session.commit()
+    changed = fetched(stranger, secret, **{"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == first.headers["ETag"]
+    assert changed.status_code == 200
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert first.headers["Cache-Control"] == "private, max-age=300"
+    assert first.headers["Referrer-Policy"] == "no-referrer"
+    assert "Content-Disposition" not in first.headers
+
+
+def test_what_was_called_off_stays_for_thirty_days_and_says_so(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    meeting = filled(session, at)
+    secret = feed_of(session, PLACE, at)
+    inviting.call_off(session, meeting, "", act(at - timedelta(days=29)))
+    session.commit()
+
+    kept = by_ical_js(fetched(stranger, secret).data)["events"]
+    session.get_one(Meeting, meeting.id).closed_at = at - timedelta(days=31)
+    session.commit()
+    gone = by_ical_js(fetched(stranger, secret).data)["events"]
+
+    assert [one["status"] for one in kept[:2]] == ["CANCELLED", "CANCELLED"]
+    assert [one["summary"] for one in gone] == ["erledigt: Raum nennen", "Frist: Auswahl, „final“"]
+
+
+def test_the_address_is_shown_once_and_only_its_hash_is_kept(
+    session: Session, altenburg: Browser
+) -> None:
+    altenburg.get("/konto/kalender")
+
+    page = altenburg.post("/konto/kalender", {"whose": "person"}, 200)
+
+    [secret] = set(re.findall(r"/kalender/([\w-]{43})/", page.response.get_data(as_text=True)))
+    assert page.document.xpath("//svg")
+    assert secret not in altenburg.get("/konto/kalender").response.get_data(as_text=True)
+    assert secret not in [*session.scalars(sa.select(CalendarFeed.token_hash))]
+    assert fetched(altenburg, secret).status_code == 200
+
+
+def test_a_new_address_ends_the_old_one_and_revoking_ends_both(
+    session: Session, altenburg: Browser, stranger: Browser
+) -> None:
+    def renewed() -> str:
+        page = altenburg.post("/konto/kalender", {"whose": "organisation"}, 200)
+        text = page.response.get_data(as_text=True)
+        return re.findall(r"/kalender/([\w-]{43})/", text)[0]  # type: ignore[no-any-return]
+
+    first, second = renewed(), renewed()
+    statuses = [fetched(stranger, one).status_code for one in (first, second)]
+    altenburg.post("/konto/kalender/beenden", {"whose": "organisation"})
+
+    assert statuses == [404, 200]
+    assert fetched(stranger, second).status_code == 404
+
+
+def test_a_personal_address_ends_with_the_account(
+    session: Session, at: datetime, altenburg: Browser, stranger: Browser
+) -> None:
+    page = altenburg.post("/konto/kalender", {"whose": "person"}, 200)
+    text = page.response.get_data(as_text=True)
+    secret = re.findall(r"/kalender/([\w-]{43})/", text)[0]
+    before = fetched(stranger, secret).status_code
+
+    account = session.scalars(
+        sa.select(Account).where(Account.email == "altenburg@demo.example")
+    ).one()
+    account.person.memberships[0].valid_until = date(2021, 4, 22)
+    session.commit()
+
+    assert (before, fetched(stranger, secret).status_code) == (200, 404)
+
+
+def test_a_feed_asks_the_database_as_often_for_many_as_for_few(
+    session: Session, at: datetime, browser_of: Callable[[str], Browser]
+) -> None:
+    secret, counts = feed_of(session, PLACE, at), []
+    browser = browser_of("")
+    for size in (1, 6):
+        for _ in range(size):
+            filled(session, at)
+            session.commit()
+        counts.append(_statements(browser, path(secret)))
+
+    assert counts[0] == counts[1] <= 12
+
+
+def _statements(browser: Browser, address: str) -> int:
+    seen: list[str] = []
+    with browser.app.app_context():
+        engine = db.engine
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    browser.client.get(address)
+    event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_tasks_done_carry_when(session: Session, at: datetime, stranger: Browser) -> None:
+    filled(session, at)
+
+    ics = fetched(stranger, feed_of(session, PLACE, at), "aufgaben").data
+
+    done = icalendar.Calendar.from_ical(ics).walk("VTODO")[0]
+    assert done.decoded("COMPLETED") == at.astimezone(UTC).replace(microsecond=0)
+    assert done["PERCENT-COMPLETE"] == 100

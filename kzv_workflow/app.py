@@ -25,6 +25,8 @@ from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import circulation_views, import_views, preview
 from kzv_workflow.minutes import views as minutes
+from kzv_workflow.polls import answer_views, decision_views, editing_views, link_views
+from kzv_workflow.polls import views as polls
 from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
@@ -49,6 +51,11 @@ BLUEPRINTS = (
     attendance_views.blueprint,
     todos.blueprint,
     change_views.blueprint,
+    polls.blueprint,
+    editing_views.blueprint,
+    answer_views.blueprint,
+    link_views.blueprint,
+    decision_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     circulation_views.blueprint,

@@ -32,6 +32,7 @@ from kzv_workflow.polls.models import (
     PollMeeting,
     PollState,
 )
+from kzv_workflow.polls.outlines import Deadline
 from kzv_workflow.todos import changing
 from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Todo, TodoScope
@@ -230,11 +231,13 @@ def _close_if_done(session: Session, poll: Poll, act: Act) -> None:
         poll.state = PollState.CLOSED
 
 
-def reopen(session: Session, poll: Poll, meeting: PollMeeting, reason: str, act: Act) -> None:
+def reopen(
+    session: Session, poll: Poll, meeting: PollMeeting, reason: str, deadline: Deadline, act: Act
+) -> None:
     """The date falls; everybody invited gets a CANCEL, and the options stand as before.
 
-    The poll runs again until its deadline, which ``service.extend`` may set anew. Raises
-    DomainError if no date is fixed or the meeting has taken place.
+    The poll runs again until the new deadline. Raises DomainError if no date is fixed, the
+    meeting has taken place or there is no reason.
     """
     queries.lock(session, poll.id)
     session.refresh(poll, ["state", "version"])
@@ -256,6 +259,7 @@ def reopen(session: Session, poll: Poll, meeting: PollMeeting, reason: str, act:
     poll.state, meeting.is_asked = PollState.OPEN, True
     poll.version += 1
     session.flush()
+    service.extend(session, poll, deadline, act)
     _owe_again(session, poll, act)
     text = f"hat „{meeting.title}“ wieder geöffnet ({reason})"
     record(session, act.viewer, ("poll", poll.id), text, act.at)

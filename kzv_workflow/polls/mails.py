@@ -173,3 +173,10 @@ def _queue(  # noqa: PLR0913 - the one place where all facts of a mail meet
         return queue(session, message, at) is not None
     except DomainError:
         return False
+
+
+def sample(session: Session, poll: Poll, delegate: Delegate) -> tuple[str, str]:
+    """How the invitation will read, for the preview; without a link that would work."""
+    url = f"{settings_of(session).public_url}/terminabfragen/antwort/…"
+    facts = {"poll": poll, "delegate": delegate, "meetings": _meetings(poll), "url": url}
+    return render("poll_invitation", **facts, **_office(session))

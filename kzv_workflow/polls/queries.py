@@ -168,6 +168,12 @@ def municipalities_asked(session: Session, poll_id: int) -> list[Organisation]:
     ]
 
 
+def organisations_asked(session: Session, poll_id: int) -> set[int]:
+    return set(
+        session.scalars(sa.select(PollParty.organisation_id).where(PollParty.poll_id == poll_id))
+    )
+
+
 def answers(session: Session, delegate_ids: Iterable[int]) -> Sequence[PollAnswer]:
     return session.scalars(
         sa.select(PollAnswer)

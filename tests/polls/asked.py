@@ -132,9 +132,9 @@ def everybody(session: Session, poll: Poll, *values: str, at: datetime) -> None:
 
 def secret_of(session: Session, email: str) -> str:
     """The personal link in the latest mail to that address, as its path's last piece."""
-    session.commit()
     texts = [mail.text for mail in mails(session) if mail.row.recipient_email == email]
     found = [one for text in texts for one in re.findall(r"/antwort/([\w-]{20,})", text)]
+    session.commit()
     return str(found[-1])
 
 
@@ -163,7 +163,9 @@ def kinds(session: Session, after: int = 0) -> list[str]:
 
 
 def last_mail(session: Session) -> int:
-    return max((one.row.id for one in mails(session)), default=0)
+    last = max((one.row.id for one in mails(session)), default=0)
+    session.commit()
+    return last
 
 
 def scalar(session: Session, statement: str) -> Any:

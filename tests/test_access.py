@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests.browser import Browser
 from tests.factories import assignment_for, queued_mail, seidel, taken_over
 from tests.meetings.invited import invited_meeting
+from tests.polls.access import polls_of_everybody
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
@@ -55,6 +56,23 @@ GET = {
     "/teilnehmende/personen/<person>/zugehoerigkeit": "l--oo",
     "/teilnehmende/personen/neu": "l--oo",
     "/teilnehmende/zugehoerigkeiten/<membership>": "l--oo",
+    "/terminabfragen": "loooo",
+    "/terminabfragen/<poll>": "loooo",
+    "/terminabfragen/<poll>/alternativen/<undecided>": "l--oo",
+    "/terminabfragen/<poll>/antwort": "loo--",
+    "/terminabfragen/<poll>/antwort/<delegate>": "l--oo",
+    "/terminabfragen/<poll>/festlegen/<option>": "l--oo",
+    "/terminabfragen/<poll>/frist": "l--oo",
+    "/terminabfragen/<poll>/kopieren": "l--oo",
+    "/terminabfragen/<poll>/oeffnen/<decided>": "l--oo",
+    "/terminabfragen/<poll>/tabelle.xlsx": "l--oo",
+    "/terminabfragen/<poll draft>/bearbeiten": "l--oo",
+    "/terminabfragen/<poll draft>/starten": "l--oo",
+    "/terminabfragen/antwort/<poll secret>": "ooooo",
+    "/terminabfragen/antwort/<poll secret>/ergebnis": "ooooo",
+    "/terminabfragen/antwort/<poll secret>/weitergeben": "ooooo",
+    "/terminabfragen/link/<general secret>": "ooooo",
+    "/terminabfragen/neu": "l--oo",
     "/treffen": "loooo",
     "/treffen/<of the sent one>": "loooo",
     "/treffen/<meeting>.ics": "loooo",
@@ -105,6 +123,23 @@ POST = {
     "/teilnehmende/personen/<person>/zugehoerigkeit": "l--ff",
     "/teilnehmende/personen/neu": "l--ff",
     "/teilnehmende/zugehoerigkeiten/<membership>": "l--rr",
+    "/terminabfragen/<poll>/abbrechen": "l--rr",
+    "/terminabfragen/<poll>/alternativen/<undecided>": "l--ff",
+    "/terminabfragen/<poll>/antwort": "lff--",
+    "/terminabfragen/<poll>/antwort/<delegate>": "l--ff",
+    "/terminabfragen/<poll>/bilateral/<organisation>/ja": "l--rr",
+    "/terminabfragen/<poll>/festlegen/<option>": "l--rr",
+    "/terminabfragen/<poll>/frist": "l--ff",
+    "/terminabfragen/<poll>/kopieren": "l--ff",
+    "/terminabfragen/<poll>/link": "l--oo",
+    "/terminabfragen/<poll>/oeffnen/<decided>": "l--ff",
+    "/terminabfragen/<poll>/zurueckziehen/<option>": "l--rr",
+    "/terminabfragen/<poll draft>/bearbeiten": "l--ff",
+    "/terminabfragen/<poll draft>/starten": "l--rr",
+    "/terminabfragen/antwort/<poll secret>": "fffff",
+    "/terminabfragen/antwort/<poll secret>/weitergeben": "fffff",
+    "/terminabfragen/link/<general secret>": "fffff",
+    "/terminabfragen/neu": "l--ff",
     "/treffen/<meeting>/absagen": "l--rr",
     "/treffen/<meeting>/aktualisieren": "l--rr",
     "/treffen/<meeting>/ausladen/<invited>": "l--rr",
@@ -138,6 +173,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     meeting, invitation_id = invited_meeting(session, at)
     return {
         **seidel(session, at),
+        **polls_of_everybody(session, at),
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),

@@ -21,6 +21,7 @@ from kzv_workflow.polls.models import (
     PollAnswer,
     PollState,
 )
+from kzv_workflow.polls.outlines import MeetingOutline
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
 from tests.browser import Browser
 from tests.factories import WRITER, organisation
@@ -28,7 +29,6 @@ from tests.meetings.invited import mails
 from tests.polls.asked import (
     APART,
     AUTUMN,
-    MeetingOutline,
     act,
     again,
     answer,

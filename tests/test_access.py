@@ -164,6 +164,7 @@ CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400}
 @pytest.fixture
 def objects(session: Session, at: datetime) -> dict[str, str]:
     """The names in the table, as addresses."""
+    asked = polls_of_everybody(session, at)
     sent = taken_over(session, at)
     draft = taken_over(
         session, at, "## Protokoll des 2. Treffens am 20.04.2021\n\n- Entwurf", circulated=False
@@ -173,7 +174,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     meeting, invitation_id = invited_meeting(session, at)
     return {
         **seidel(session, at),
-        **polls_of_everybody(session, at),
+        **asked,
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),

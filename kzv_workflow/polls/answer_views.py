@@ -18,7 +18,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.accounts.service import hash_token
-from kzv_workflow.polls import answering, hints, mails, queries
+from kzv_workflow.polls import answering, hints, mails, queries, saying
 from kzv_workflow.polls.answer_form import CHOICES, AnswerDraft
 from kzv_workflow.polls.answering import Entry, OutdatedError, Sheet
 from kzv_workflow.polls.models import Delegate, DelegateState, Poll
@@ -210,7 +210,7 @@ def _ended(door: Door) -> Response:
         poll=door.poll,
         delegate=door.delegate,
         given=given,
-        answer_words=queries.answer_words,
+        answer_words=saying.answer_words,
         option_line=mails.option_line,
     )
     return _quiet(make_response(html, 403))

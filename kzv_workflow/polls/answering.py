@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.mail.headers import check_address
-from kzv_workflow.polls import links, mails, queries
-from kzv_workflow.polls.board import board
+from kzv_workflow.polls import links, mails, queries, saying
+from kzv_workflow.polls.completeness import has_answered, missing
 from kzv_workflow.polls.coverage import AnswerValue, DelegateRole
 from kzv_workflow.polls.models import (
     AnswerEntry,
@@ -127,7 +127,7 @@ def _upsert(session: Session, delegate: Delegate, reply: Reply, entry: Entry) ->
 def _words(session: Session, options: Sequence[PollOption], delegate: Delegate) -> dict[int, str]:
     given = {one.option_part_id: one for one in queries.answers(session, [delegate.id])}
     return {
-        one.id: queries.answer_words(one, given)
+        one.id: saying.answer_words(one, given)
         for one in options
         if any(part.id in given for part in one.parts)
     }
@@ -157,10 +157,10 @@ def _note(
 
 def _settle(session: Session, poll: Poll, delegate: Delegate, entry: Entry) -> None:
     """A municipality that has answered owes nothing; when all have, the office hears of it."""
-    now = board(session, poll)
-    if now.organisation_is_complete(delegate.organisation_id):
+    people = queries.progress(session, poll)
+    if has_answered(delegate.organisation_id, people, poll.needed):
         _close_todo(session, poll, delegate.organisation_id, entry)
-    if not now.missing():
+    if not missing(people, queries.bilateral(session, poll.id)):
         mails.complete(session, poll, entry.at)
 
 

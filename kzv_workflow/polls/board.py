@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.models import OrganisationKind
 from kzv_workflow.polls import hints, queries, tally, wording
+from kzv_workflow.polls.completeness import Progress, has_answered, missing
 from kzv_workflow.polls.coverage import Given, Party, Voice
 from kzv_workflow.polls.models import (
     Delegate,
@@ -67,27 +68,25 @@ class Board:
         every = (one for meeting in self.meetings for one in meeting.options)
         return next((one for one in every if one.option.id == option_id), None)
 
-    def is_complete(self, delegate: Delegate) -> bool:
-        """Whether they answered every day they are asked now."""
-        return answered(self.poll, delegate.id, self.answers)
-
     def organisation_is_complete(self, organisation_id: int) -> bool:
         """Enough people answered everything, or one did for the whole municipality."""
-        own = [one for one in self.delegates if one.organisation_id == organisation_id]
-        done = [one for one in own if self.is_complete(one)]
-        if any(one.speaks_for_all for one in done):
-            return True
-        return bool(own) and len(done) >= min(self.poll.needed, len(own))
+        return has_answered(organisation_id, self._progress(), self.poll.needed)
 
     def missing(self) -> list[Delegate]:
         """Who still has to answer; not those for whom somebody spoke, nor bilateral ones."""
-        settled = {one.organisation_id for one in self.delegates
-                   if one.speaks_for_all and self.is_complete(one)}  # fmt: skip
-        settled |= {one.key for one in self.parties if one.is_bilateral}
+        bilateral = {one.key for one in self.parties if one.is_bilateral}
+        keys = missing(self._progress(), bilateral)
+        return [one for one in self.delegates if one.id in keys]
+
+    def _progress(self) -> list[Progress]:
         return [
-            one
+            Progress(
+                one.id,
+                one.organisation_id,
+                one.speaks_for_all,
+                answered(self.poll, one.id, self.answers),
+            )
             for one in self.delegates
-            if one.organisation_id not in settled and not self.is_complete(one)
         ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 
 from kzv_workflow.documents.excel import FORMULA_SIGNS, Column, Sheet, clean, workbook
-from kzv_workflow.polls import queries
+from kzv_workflow.polls import saying
 from kzv_workflow.polls.board import Board, JudgedMeeting, JudgedOption
 from kzv_workflow.polls.models import PollAnswer
 
@@ -33,7 +33,7 @@ def rows(state: Board) -> Iterator[Row]:
         for voice in party.voices:
             own: Mapping[int, PollAnswer] = given.get(voice.key, {})
             name = f"{voice.name} (für die Kommune)" if voice.speaks_for_all else voice.name
-            said = [queries.answer_words(o.option, own) for _, o in _options(state)]
+            said = [saying.answer_words(o.option, own) for _, o in _options(state)]
             yield [party.name, name, *said]
     yield ["Ergebnis", "", *(o.verdict.sentence for _, o in _options(state))]
 

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.polls import answering, mails, queries
+from kzv_workflow.polls import answering, mails, queries, saying
 from kzv_workflow.polls.answering import Substitute
 from kzv_workflow.polls.board import board
 from kzv_workflow.polls.models import Delegate, Poll, Visibility
@@ -107,7 +107,7 @@ def results(secret: str) -> ResponseReturnValue:
         is_answerable=poll.accepts_answers(now()),
         state=state_of(poll, now()),
         missing=[],
-        answer_words=queries.answer_words,
+        answer_words=saying.answer_words,
         own=own_answers(state) if seen else {},
         history=[],
         answer_history=[],

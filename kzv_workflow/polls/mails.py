@@ -14,7 +14,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.rendering import render
 from kzv_workflow.mail.service import queue
-from kzv_workflow.polls import links, queries, wording
+from kzv_workflow.polls import links, queries, saying, wording
 from kzv_workflow.polls.models import Delegate, Poll, PollMeeting, PollOption
 
 
@@ -85,7 +85,7 @@ def given_lines(session: Session, poll: Poll, delegate: Delegate) -> list[str]:
     for option in queries.asked_options(poll):
         rows = [from_rows[part.id] for part in option.parts if part.id in from_rows]
         if rows:
-            words = queries.answer_words(option, from_rows)
+            words = saying.answer_words(option, from_rows)
             lines.append(f"{option.meeting.title}, {option_line(option)}: {words}")
     return lines
 

@@ -5,17 +5,16 @@ The office sees every poll; a municipality those it is asked in, once they have 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from kzv_workflow import german
 from kzv_workflow.accounts.models import Account
 from kzv_workflow.directory.models import Organisation, OrganisationKind
-from kzv_workflow.polls.coverage import VALUE_WORDS, AnswerValue, Given
+from kzv_workflow.polls.completeness import Progress
 from kzv_workflow.polls.models import (
     AnswerEntry,
     Delegate,
@@ -174,6 +173,17 @@ def organisations_asked(session: Session, poll_id: int) -> set[int]:
     )
 
 
+def bilateral(session: Session, poll_id: int) -> set[int]:
+    """The organisations the office talks to by itself."""
+    return set(
+        session.scalars(
+            sa.select(PollParty.organisation_id).where(
+                PollParty.poll_id == poll_id, PollParty.is_bilateral
+            )
+        )
+    )
+
+
 def answers(session: Session, delegate_ids: Iterable[int]) -> Sequence[PollAnswer]:
     return session.scalars(
         sa.select(PollAnswer)
@@ -192,6 +202,29 @@ def answers_of_poll(session: Session, poll_id: int) -> Sequence[PollAnswer]:
         .where(PollAnswer.delegate_id.in_(asked))
         .execution_options(populate_existing=True)
     ).all()
+
+
+def progress(session: Session, poll: Poll) -> list[Progress]:
+    """How far everybody is who is asked now; one statement, counted by the database."""
+    asked = [part.id for option in asked_options(poll) for part in option.parts]
+    rows = session.execute(
+        sa.select(
+            Delegate.id,
+            Delegate.organisation_id,
+            Delegate.speaks_for_all,
+            sa.func.count(PollAnswer.id),
+        )
+        .outerjoin(
+            PollAnswer,
+            sa.and_(PollAnswer.delegate_id == Delegate.id, PollAnswer.option_part_id.in_(asked)),
+        )
+        .where(Delegate.poll_id == poll.id, Delegate.state == DelegateState.ACTIVE)
+        .group_by(Delegate.id)
+    )
+    return [
+        Progress(key, place, for_all, bool(asked) and count == len(asked))
+        for key, place, for_all, count in rows
+    ]
 
 
 def history(session: Session, poll_id: int) -> Sequence[sa.Row[AnswerEntry, str, str]]:
@@ -257,25 +290,3 @@ def tentative(
         .order_by(OptionPart.day, OptionPart.starts_at)
     )  # fmt: skip
     return [Tentative(*row) for row in rows]
-
-
-def answer_words(option: PollOption, given: Mapping[int, PollAnswer]) -> str:
-    """What somebody said about a date: "ja", "Tag 1: ja (ab 12:00 Uhr), Tag 2: nein"."""
-    rows = [given.get(part.id) for part in option.parts]
-    words = [_day_words(row) for row in rows]
-    said = words[0] if len(set(words)) == 1 else ", ".join(
-        f"Tag {number}: {one}" for number, one in enumerate(words, start=1)
-    )  # fmt: skip
-    first = next((row for row in rows if row is not None), None)
-    if first is not None and first.knows_by and any(
-        row is not None and row.value is AnswerValue.OPEN for row in rows
-    ):  # fmt: skip
-        said += f", weiß es bis {german.format_date(first.knows_by)}"
-    return f"{said} – „{first.note}“" if first is not None and first.note else said
-
-
-def _day_words(row: PollAnswer | None) -> str:
-    if row is None:
-        return "keine Antwort"
-    limits = Given(row.value, row.comes_at, row.leaves_at, row.is_online).limits()
-    return VALUE_WORDS[row.value] + (f" ({limits})" if limits else "")

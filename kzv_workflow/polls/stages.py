@@ -44,8 +44,7 @@ def ask_again(
     session.flush()
     service.extend(session, poll, deadline, act)
     service.owe(session, poll, act)
-    bilateral = {one.organisation_id for one in queries.parties(session, poll.id)
-                 if one.is_bilateral}  # fmt: skip
+    bilateral = queries.bilateral(session, poll.id)
     told = sum(
         mails.again(session, poll, one, meeting, act.at)
         for one in queries.delegates(session, poll.id)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.polls import export, links, queries, service
+from kzv_workflow.polls import export, links, queries, saying, service
 from kzv_workflow.polls.board import Board, board
 from kzv_workflow.polls.models import Poll, PollAnswer, PollState, Visibility
 from kzv_workflow.web.access import now, office_only, viewer
@@ -49,7 +49,7 @@ def results(poll_id: int) -> ResponseReturnValue:
         is_answerable=poll.accepts_answers(now()),
         state=state_of(poll, now()),
         missing=state.missing() if reader.is_office else [],
-        answer_words=queries.answer_words,
+        answer_words=saying.answer_words,
         own=own_answers(state),
         history=entries_of(db.session, "poll", poll.id) if reader.is_office else [],
         answer_history=queries.history(db.session, poll.id) if reader.is_office else [],

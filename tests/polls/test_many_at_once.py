@@ -97,7 +97,7 @@ def test_three_hundred_answers_at_once_are_three_hundred_answers(world: Flask) -
         keys = add_people(db.session, poll, PEOPLE)
         poll_id = poll.id
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda key: say_yes(world, poll_id, key), [*keys, *keys]))
 
     with world.app_context():

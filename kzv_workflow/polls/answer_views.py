@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import (
@@ -18,10 +19,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.accounts.service import hash_token
-from kzv_workflow.polls import answering, hints, mails, queries, saying
+from kzv_workflow.polls import answering, hints, mails, queries, saying, wording
 from kzv_workflow.polls.answer_form import CHOICES, AnswerDraft
 from kzv_workflow.polls.answering import Entry, OutdatedError, Sheet
-from kzv_workflow.polls.models import Delegate, DelegateState, Poll
+from kzv_workflow.polls.models import Delegate, DelegateState, Poll, PollOption
 from kzv_workflow.polls.views import found
 from kzv_workflow.todos.closing import CHANNEL_WORDS
 from kzv_workflow.todos.models import Channel
@@ -103,11 +104,12 @@ def _as_member(poll: Poll, to_keep: bool = False) -> Door:
     member = queries.member(db.session, reader)
     entry = Entry(reader, Channel.ONLINE, now())
     delegate = queries.own_delegate(db.session, poll.id, member)
-    if delegate is None and to_keep:
-        delegate = answering.as_member(db.session, poll, member)
     if delegate is None:
         if reader.organisation_id not in queries.organisations_asked(db.session, poll.id):
             abort(404)
+        if to_keep:
+            delegate = answering.as_member(db.session, poll, member)
+    if delegate is None:
         delegate = Delegate(
             id=0, poll_id=poll.id, organisation_id=member.organisation_id, name=member.name,
             email=member.email, state=DelegateState.ACTIVE, speaks_for_all=False,
@@ -173,8 +175,24 @@ def _outdated(door: Door, sentence: str) -> ResponseReturnValue:
     """The dates as they are asked now, with everything that was typed about those that stand."""
     options = queries.asked_options(door.poll)
     draft = AnswerDraft.read(options, request.form, door.poll.version)
-    draft.errors["form"] = sentence
+    draft.errors["form"] = f"{sentence} {_what_changed(door.poll, options)}".strip()
     return _page(door, draft, 409)
+
+
+def _what_changed(poll: Poll, asked: Sequence[PollOption]) -> str:
+    """Which dates are new and which are gone since the page was made."""
+    shown = {int(one) for one in request.form.get("shown", "").split() if one.isdecimal()}
+    every = [option for meeting in poll.meetings for option in meeting.options]
+    now_asked = {one.id for one in asked}
+    groups = (
+        ("Neu", [one for one in asked if one.id not in shown]),
+        ("Nicht mehr zur Wahl", [one for one in every if one.id in shown - now_asked]),
+    )
+    return " ".join(
+        f"{word}: {', '.join(wording.short(part.day for part in one.parts) for one in options)}."
+        for word, options in groups
+        if options
+    )
 
 
 def _page(door: Door, draft: AnswerDraft, status: int = 200) -> Response:

@@ -93,10 +93,11 @@ def save(session: Session, poll: Poll, delegate: Delegate, sheet: Sheet, entry: 
     for reply in sheet.replies:
         if reply.part_id in known:
             _upsert(session, delegate, reply, entry)
-    delegate.speaks_for_all = sheet.speaks_for_all
+    spoke_for_all, delegate.speaks_for_all = delegate.speaks_for_all, sheet.speaks_for_all
     session.flush()
-    _note(session, asked, delegate, before, entry)
-    _settle(session, poll, delegate, entry)
+    said = sheet.speaks_for_all != spoke_for_all
+    if _note(session, asked, delegate, before, entry) or said:
+        _settle(session, poll, delegate, entry)
     if entry.channel is not Channel.ONLINE:
         words = closing.CHANNEL_WORDS[entry.channel]
         mails.entered(session, poll, delegate, (entry.viewer.name, words), entry.at)
@@ -139,20 +140,22 @@ def _note(
     delegate: Delegate,
     before: dict[int, str],
     entry: Entry,
-) -> None:
-    """Append what has changed to the history of the answers."""
-    for option_id, words in _words(session, options, delegate).items():
-        if before.get(option_id) != words:
-            session.add(
-                AnswerEntry(
-                    delegate_id=delegate.id,
-                    option_id=option_id,
-                    at=entry.at,
-                    entered_by=entry.viewer.name,
-                    channel=entry.channel,
-                    words=words,
-                )
-            )
+) -> bool:
+    """Append what has changed to the history of the answers; whether there was anything."""
+    changed = [
+        AnswerEntry(
+            delegate_id=delegate.id,
+            option_id=option_id,
+            at=entry.at,
+            entered_by=entry.viewer.name,
+            channel=entry.channel,
+            words=words,
+        )
+        for option_id, words in _words(session, options, delegate).items()
+        if before.get(option_id) != words
+    ]
+    session.add_all(changed)
+    return bool(changed)
 
 
 def _settle(session: Session, poll: Poll, delegate: Delegate, entry: Entry) -> None:

@@ -250,13 +250,15 @@ def test_options_changed_meanwhile_are_shown_and_the_input_stays(
     poll = running(session, at, MeetingOutline("2. Treffen", (option(*APART), option(*AUTUMN))))
     path = page_of(session)
     stranger.get(path)
-    old = fields(poll, "yes", "no")
+    assert stranger.page is not None
+    old = {**stranger.page.form(path), **fields(poll, "yes", "no")}
     stages.withdraw(session, poll, queries.asked_options(poll)[0], act(at))
     session.commit()
 
     page = stranger.post(path, old, 409)
 
     assert "Die Termine wurden inzwischen geändert." in page.text
+    assert "Nicht mehr zur Wahl: Mi 23.06. + Mi 30.06." in page.text
     assert page.document.xpath("//input[@type='radio'][@checked]/@value") == ["no"]
     assert stored(session) == []
     stranger.submit(path)

@@ -52,6 +52,9 @@ from kzv_workflow.minutes import (
     version_views,
 )
 from kzv_workflow.minutes import views as minutes
+from kzv_workflow.polls import answer_views, decision_views, editing_views
+from kzv_workflow.polls import link_views as poll_links
+from kzv_workflow.polls import views as polls
 from kzv_workflow.search import models as search_models
 from kzv_workflow.search import service as search_index
 from kzv_workflow.search import views as search
@@ -91,6 +94,11 @@ BLUEPRINTS = (
     materials.blueprint,
     announcements.blueprint,
     search.blueprint,
+    polls.blueprint,
+    editing_views.blueprint,
+    answer_views.blueprint,
+    poll_links.blueprint,
+    decision_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     draft_views.blueprint,

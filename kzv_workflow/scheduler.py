@@ -24,6 +24,7 @@ from kzv_workflow.mail import jobs as mail
 from kzv_workflow.mail.senders import sender_for
 from kzv_workflow.meetings import jobs as meetings
 from kzv_workflow.minutes import jobs as minutes
+from kzv_workflow.polls import jobs as polls
 from kzv_workflow.search import jobs as search
 from kzv_workflow.todos import jobs as todos
 from kzv_workflow.web.extensions import db
@@ -61,6 +62,7 @@ TIMETABLE = (
         lambda now: todos.send_digests(now.sessions, now.at, now.settings.public_url),
     ),
     Job("Suche aufbauen", time(0, 0), lambda now: search.fill_if_empty(now.sessions)),
+    Job("An Terminabfragen erinnern", time(7, 30), lambda now: polls.remind(now.sessions, now.at)),
     Job(
         "Mails zustellen",
         time(0, 0),

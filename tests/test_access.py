@@ -26,6 +26,7 @@ from tests.materials.shelf import filed
 from tests.meetings.invited import answer_link, invited_meeting
 from tests.minutes.rounds import round_of
 from tests.minutes.test_bulk import waiting_batch
+from tests.polls.access import polls_of_everybody
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
@@ -100,6 +101,23 @@ GET = {
     "/teilnehmende/personen/<person>/zugehoerigkeit": "l--oo",
     "/teilnehmende/personen/neu": "l--oo",
     "/teilnehmende/zugehoerigkeiten/<membership>": "l--oo",
+    "/terminabfragen": "loooo",
+    "/terminabfragen/<poll>": "loooo",
+    "/terminabfragen/<poll>/alternativen/<undecided>": "l--oo",
+    "/terminabfragen/<poll>/antwort": "loo--",
+    "/terminabfragen/<poll>/antwort/<delegate>": "l--oo",
+    "/terminabfragen/<poll>/festlegen/<option>": "l--oo",
+    "/terminabfragen/<poll>/frist": "l--oo",
+    "/terminabfragen/<poll>/kopieren": "l--oo",
+    "/terminabfragen/<poll>/oeffnen/<decided>": "l--oo",
+    "/terminabfragen/<poll>/tabelle.xlsx": "l--oo",
+    "/terminabfragen/<poll draft>/bearbeiten": "l--oo",
+    "/terminabfragen/<poll draft>/starten": "l--oo",
+    "/terminabfragen/antwort/<poll secret>": "ooooo",
+    "/terminabfragen/antwort/<poll secret>/ergebnis": "ooooo",
+    "/terminabfragen/antwort/<poll secret>/weitergeben": "ooooo",
+    "/terminabfragen/link/<general secret>": "ooooo",
+    "/terminabfragen/neu": "l--oo",
     "/treffen": "loooo",
     "/treffen/<of the sent one>": "loooo",
     "/treffen/<meeting>.ics": "loooo",
@@ -204,6 +222,23 @@ POST = {
     "/teilnehmende/personen/neu": "l--ff",
     "/teilnehmende/zugehoerigkeiten/<membership>": "l--rr",
     "/treffen/<of the round>/ergaenzung": "lffff",
+    "/terminabfragen/<poll>/abbrechen": "l--rr",
+    "/terminabfragen/<poll>/alternativen/<undecided>": "l--ff",
+    "/terminabfragen/<poll>/antwort": "lff--",
+    "/terminabfragen/<poll>/antwort/<delegate>": "l--ff",
+    "/terminabfragen/<poll>/bilateral/<organisation>/ja": "l--rr",
+    "/terminabfragen/<poll>/festlegen/<option>": "l--rr",
+    "/terminabfragen/<poll>/frist": "l--ff",
+    "/terminabfragen/<poll>/kopieren": "l--ff",
+    "/terminabfragen/<poll>/link": "l--oo",
+    "/terminabfragen/<poll>/oeffnen/<decided>": "l--ff",
+    "/terminabfragen/<poll>/zurueckziehen/<option>": "l--rr",
+    "/terminabfragen/<poll draft>/bearbeiten": "l--ff",
+    "/terminabfragen/<poll draft>/starten": "l--rr",
+    "/terminabfragen/antwort/<poll secret>": "fffff",
+    "/terminabfragen/antwort/<poll secret>/weitergeben": "fffff",
+    "/terminabfragen/link/<general secret>": "fffff",
+    "/terminabfragen/neu": "l--ff",
     "/treffen/<meeting>/absagen": "l--rr",
     "/treffen/<meeting>/aktualisieren": "l--rr",
     "/treffen/<meeting>/ausladen/<invited>": "l--rr",
@@ -246,6 +281,7 @@ CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400}
 @pytest.fixture
 def objects(session: Session, at: datetime) -> dict[str, str]:
     """The names in the table, as addresses."""
+    asked = polls_of_everybody(session, at)
     sent = taken_over(session, at)
     draft = taken_over(
         session, at, "## Protokoll des 2. Treffens am 20.04.2021\n\n- Entwurf", circulated=False
@@ -261,6 +297,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<material of the office>": str(hidden_material.id),
         **seidel(session, at),
         "<answer>": answer_link(session, invitation_id),
+        **asked,
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),

@@ -7,6 +7,7 @@ from io import BytesIO
 from openpyxl import Workbook
 from playwright.sync_api import FilePayload
 
+from tests.e2e import poll_scenes as polls
 from tests.e2e.life_scenes import LIFE_SCENES
 from tests.e2e.reader import Reader
 from tests.e2e.staging import Scene, left_empty, visit
@@ -26,7 +27,7 @@ from tests.e2e.steps_of_writing import (
     undecided,
     unknown_owner,
 )
-from tests.e2e.world import SECRET
+from tests.e2e.world import ENDED_SECRET, GENERAL_SECRET, SECRET
 from tests.minutes.protocols import source
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -358,6 +359,45 @@ SCENES = (
     Scene("people by Excel", "assistenz", visit(EXCEL_PAGE), "directory_import.start"),
     Scene("people by Excel in error", "assistenz", left_empty(EXCEL_PAGE, "Hochladen und prüfen")),
     Scene("people by Excel, preview", "assistenz", people_table),
+    Scene("polls", "assistenz", visit("/terminabfragen"), "polls.listed"),
+    Scene("no polls", "assistenz", visit("/terminabfragen"), "polls.listed", "empty"),
+    Scene("poll", "assistenz", visit(polls.POLL), "polls.results"),
+    Scene("poll for a municipality", "altenburg", visit(polls.POLL), "polls.results"),
+    Scene("poll that hides its results", "altenburg", visit("/terminabfragen/3")),
+    Scene("new poll", "assistenz", visit("/terminabfragen/neu"), "poll_editing.new"),
+    Scene("new poll in error", "assistenz", polls.odd_poll),
+    Scene("poll edited", "assistenz", visit("/terminabfragen/2/bearbeiten"), "poll_editing.edit"),
+    Scene("starting", "assistenz", visit("/terminabfragen/2/starten"), "poll_editing.preview"),
+    Scene("copying", "assistenz", visit(f"{polls.POLL}/kopieren"), "poll_editing.copy_form"),
+    Scene(
+        "copying in error",
+        "assistenz",
+        left_empty(f"{polls.POLL}/kopieren", "Als Entwurf kopieren", "Um so viele Wochen später"),
+    ),
+    Scene("answering", "", visit(polls.ANSWER), "poll_answers.link"),
+    Scene("answering in error", "", polls.odd_answer),
+    Scene("answering too late", "", visit(f"/terminabfragen/antwort/{ENDED_SECRET}", 403)),
+    Scene("answering with a dead link", "", visit("/terminabfragen/antwort/never-sent", 404)),
+    Scene("answering logged in", "altenburg", visit(f"{polls.POLL}/antwort"), "poll_answers.own"),
+    Scene("answering for somebody", "assistenz", polls.entering_for_them, "poll_answers.on_behalf"),
+    Scene("results by link", "", visit(f"{polls.ANSWER}/ergebnis"), "poll_links.results"),
+    Scene("passing on", "", visit(f"{polls.ANSWER}/weitergeben"), "poll_links.hand_over_form"),
+    Scene("passing on in error", "", left_empty(f"{polls.ANSWER}/weitergeben", "Weitergeben")),
+    Scene("who are you", "", visit(f"/terminabfragen/link/{GENERAL_SECRET}"), "poll_links.general"),
+    Scene(
+        "who are you in error",
+        "",
+        left_empty(f"/terminabfragen/link/{GENERAL_SECRET}", "Link per Mail schicken"),
+    ),
+    Scene("general link", "assistenz", polls.general_link),
+    Scene("fixing a date", "assistenz", polls.fixing, "poll_decisions.preview"),
+    Scene("fixing a date in error", "assistenz", polls.fixing_against_the_host),
+    Scene("opening again", "assistenz", polls.opening_again, "poll_decisions.reopen_form"),
+    Scene("opening again in error", "assistenz", polls.opening_again_in_error),
+    Scene("alternatives", "assistenz", polls.alternatives, "poll_decisions.alternatives"),
+    Scene("alternatives in error", "assistenz", polls.alternatives_in_error),
+    Scene("deadline", "assistenz", visit(f"{polls.POLL}/frist"), "poll_decisions.deadline_form"),
+    Scene("deadline in error", "assistenz", left_empty(f"{polls.POLL}/frist", "Frist ändern")),
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
     Scene("unclear mails", "assistenz", visit("/postausgang/unklar"), "inbound.listed"),
@@ -414,6 +454,7 @@ FILES = {
     "meetings.calendar",
     "minutes.word",
     "minutes_bulk.original",
+    "polls.table",
     "returned_word.download",
 }
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

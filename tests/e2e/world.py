@@ -30,6 +30,10 @@ from kzv_workflow.meetings.replies import hash_link
 from kzv_workflow.meetings.reply_models import ReplyLink
 from kzv_workflow.minutes import bulk
 from kzv_workflow.minutes.service import Act
+from kzv_workflow.polls import deciding, queries
+from kzv_workflow.polls.deciding import Choice
+from kzv_workflow.polls.models import PollLink
+from kzv_workflow.polls.outlines import MeetingOutline
 from kzv_workflow.web.viewer import Role
 from tests.announcements.test_announcements import announced
 from tests.factories import WRITER, blocked_days, organisation, taken_over, unclear_mail
@@ -38,6 +42,7 @@ from tests.materials.shelf import filed, linked
 from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
 from tests.minutes.rounds import round_of
+from tests.polls.asked import APART, again, answer, delegate_of, draft, option, running
 
 PREPARATION = """\
 ## Protokoll der Vorbesprechung am 12.04.2021
@@ -59,6 +64,7 @@ PREPARATION = """\
 """
 ANSWERS = (Rsvp.ACCEPTED, Rsvp.TENTATIVE, Rsvp.DECLINED)
 SECRET = "a-link-that-was-sent"
+POLL_SECRET, GENERAL_SECRET, ENDED_SECRET = "poll-of-seidel", "poll-for-all", "poll-that-ended"
 AUTUMN = (("", "15.09.2021", "9:00", "15:00", "in_person", "Stadthaus, Markt 1"),)
 
 
@@ -118,6 +124,7 @@ def fill(session: Session, at: datetime) -> None:
     waiting = [("Protokoll 2019.md", b"# Protokoll vom 03.02.2020"), ("Brief.doc", b"x")]
     bulk.begin(session, waiting, bulk.Manner(), Act(WRITER, at))
     session.commit()
+    _polls(session, at)
 
 
 def _shelf(session: Session, at: datetime) -> None:
@@ -176,3 +183,42 @@ def _invited_account(session: Session, at: datetime) -> None:
             expires_at=at + timedelta(days=7),
         )
     )
+
+
+def _polls(session: Session, at: datetime) -> None:
+    """/terminabfragen/1 runs: its first meeting is fixed, the second has two options, answered by
+    some; /terminabfragen/2 is a draft; /terminabfragen/3 shows nothing before its end, and
+    /terminabfragen/4 is over."""
+    host = organisation(session, "Stadt Halle").id
+    options = (
+        option("2021-09-15", "2021-09-16", host_id=host, mode="in_person"),
+        option("2021-11-17", "2021-11-18", mode="hybrid"),
+    )
+    poll = running(
+        session,
+        at,
+        MeetingOutline("3. Treffen", (option(*APART),)),
+        MeetingOutline("4. Treffen", options),
+    )
+    answer(session, poll, "Stadt Halle", "yes", "no", "yes", at=at, note="Umzug im Rathaus")
+    answer(session, again(session, poll.id), "Nordsachsen", "yes", "open", "no", at=at)
+    answer(session, again(session, poll.id), "Saalekreis", *["yes"] * 2, "if_need_be", at=at)
+    poll = again(session, poll.id)
+    first = queries.asked_options(poll)[0].id
+    deciding.fix(session, poll, Choice(first, poll.version), act(at))
+    session.commit()
+    draft(session, at)
+    running(session, at, visibility="after_end", title="Verdeckte Abfrage")
+    ended = running(session, at, title="Beendete Abfrage")
+    ended.deadline = date(2021, 4, 22)
+    owner = delegate_of(session, poll, "Altenburger Land")
+    late = delegate_of(session, ended, "Altenburger Land")
+    session.add_all(
+        PollLink(token_hash=hash_token(secret), poll_id=one, delegate_id=key, created_at=at)
+        for secret, one, key in (
+            (POLL_SECRET, poll.id, owner.id),
+            (GENERAL_SECRET, poll.id, None),
+            (ENDED_SECRET, ended.id, late.id),
+        )
+    )
+    session.commit()

@@ -1,0 +1,104 @@
+"""What speaks against a day: holidays by Land, weekends, other meetings, blocked periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow import german
+from kzv_workflow.directory.models import LANDS, Organisation
+from kzv_workflow.meetings import closures
+from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
+from kzv_workflow.polls.wording import short
+
+
+class Blocked(NamedTuple):
+    """A period in which a municipality is busy: "Bildungswoche"."""
+
+    organisation_id: int
+    first: date
+    last: date
+    reason: str
+
+
+def blocked_periods(session: Session, first: date, last: date) -> Sequence[Blocked]:
+    """Periods that municipalities have blocked between those days.
+
+    The one place where a calendar of such periods is asked; as long as no area keeps one, there
+    are none.
+    """
+    return ()
+
+
+def hints(
+    session: Session, days: Sequence[date], municipalities: Sequence[Organisation]
+) -> dict[date, list[str]]:
+    """Sentences for each of those days, the same for those who plan and those who answer."""
+    if not days:
+        return {}
+    first, last = min(days), max(days)
+    meetings = _meetings(session, first, last)
+    blocked = blocked_periods(session, first, last)
+    return {
+        day: [
+            *_weekend(day),
+            *_closed(day, municipalities),
+            *_blocked(day, blocked, municipalities),
+            *(f"{short([day])}: an diesem Tag ist „{title}“." for title in meetings.get(day, ())),
+        ]
+        for day in set(days)
+    }
+
+
+def of_days(found: Mapping[date, list[str]], days: Sequence[date]) -> list[str]:
+    """The sentences of a date with several days, each once."""
+    return list(dict.fromkeys(one for day in days for one in found.get(day, ())))
+
+
+def _weekend(day: date) -> list[str]:
+    name = german.WEEKDAYS[day.weekday()]
+    return [f"{short([day])}: {name}."] if day.weekday() > 4 else []
+
+
+def _closed(day: date, municipalities: Sequence[Organisation]) -> list[str]:
+    """ "Mi 17.11.: Buß- und Bettag (Sachsen): Landkreis Leipzig, Stadt Leipzig, Nordsachsen"."""
+    lands = {one.land for one in municipalities if one.land}
+    found = []
+    for one in closures.closures(day, lands):
+        where = ", ".join(LANDS[land] for land in one.lands)
+        names = ", ".join(m.name for m in municipalities if m.land in one.lands)
+        found.append(f"{short([day])}: {one.reason} ({where}): {names}")
+    if lands and not closures.knows_school_holidays(day, lands):
+        found.append(f"Schulferien {day.year} sind noch nicht bekannt.")
+    return found
+
+
+def _blocked(
+    day: date, blocked: Sequence[Blocked], municipalities: Sequence[Organisation]
+) -> list[str]:
+    names = {one.id: one.name for one in municipalities}
+    return [
+        f"{short([day])}: {one.reason} ({names[one.organisation_id]})"
+        for one in blocked
+        if one.organisation_id in names and one.first <= day <= one.last
+    ]
+
+
+def _meetings(session: Session, first: date, last: date) -> dict[date, list[str]]:
+    rows = session.execute(
+        sa.select(MeetingDay.day, Meeting.title)
+        .join(MeetingDay.meeting)
+        .where(
+            MeetingDay.day.between(first, last),
+            Meeting.state.not_in([MeetingState.CANCELLED, MeetingState.MOVED]),
+        )
+        .order_by(MeetingDay.day, Meeting.id)
+    )
+    found: dict[date, list[str]] = {}
+    for day, title in rows:
+        found.setdefault(day, []).append(title)
+    return found

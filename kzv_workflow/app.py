@@ -25,7 +25,7 @@ from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import circulation_views, import_views, preview
 from kzv_workflow.minutes import views as minutes
-from kzv_workflow.todos import change_views
+from kzv_workflow.todos import answer_views, change_views, office_views, reminder_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
 from kzv_workflow.web.extensions import alembic, compress, csrf, db
@@ -49,6 +49,9 @@ BLUEPRINTS = (
     attendance_views.blueprint,
     todos.blueprint,
     change_views.blueprint,
+    answer_views.blueprint,
+    office_views.blueprint,
+    reminder_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     circulation_views.blueprint,

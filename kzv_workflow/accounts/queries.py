@@ -151,6 +151,13 @@ def login_session(session: Session, token_hash: str, on: date) -> Login | None:
     return Login(created_at, last_seen_at, locked_at, viewer)
 
 
+def person_of(session: Session, account_id: int) -> int:
+    """Whose account it is."""
+    return session.execute(
+        sa.select(Account.person_id).where(Account.id == account_id)
+    ).scalar_one()
+
+
 def sessions_of(session: Session, account_id: int) -> Sequence[LoginSession]:
     """Where the account is logged in, newest use first."""
     return session.scalars(

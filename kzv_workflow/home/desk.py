@@ -73,6 +73,7 @@ class Desk:
     closed: Sequence[OwedRow]
     sharing: dict[int, list[str]]
     next_meeting: NextMeeting | None
+    newest: Sequence[minutes.ListedMinutes]
     news: Sequence[News]
 
 
@@ -90,17 +91,20 @@ class OfficeDesk:
 
 def desk(session: Session, viewer: Viewer, today: date) -> Desk:
     rows = todos.owed_by(session, viewer, is_open=True)
+    newest = minutes.newest(session, viewer)
     return Desk(
         owed=Owed.of(rows, today),
         closed=todos.owed_by(session, viewer, is_open=False, limit=CLOSED),
         sharing=todos.sharing(session, rows, viewer),
         next_meeting=_next_meeting(session, today),
-        news=_news(session, viewer),
+        newest=newest,
+        news=_news(newest),
     )
 
 
-def office_desk(session: Session, viewer: Viewer, today: date) -> OfficeDesk:
-    newest = minutes.newest(session, viewer)
+def office_desk(
+    session: Session, newest: Sequence[minutes.ListedMinutes], today: date
+) -> OfficeDesk:
     return OfficeDesk(
         running=office_queries.running(session, today),
         waiting=office_queries.waiting(session),
@@ -116,9 +120,9 @@ def _next_meeting(session: Session, today: date) -> NextMeeting | None:
     return NextMeeting(found, meetings.preparation(session, found.id)) if found else None
 
 
-def _news(session: Session, viewer: Viewer) -> list[News]:
+def _news(newest: Sequence[minutes.ListedMinutes]) -> list[News]:
     """The newest Protokolle. What else is new (materials, announcements) is added here."""
     return [
         News(one.title, f"/protokolle/{one.id}", "Entwurf" if one.state == "draft" else "")
-        for one in minutes.newest(session, viewer)[:NEWEST]
+        for one in newest[:NEWEST]
     ]

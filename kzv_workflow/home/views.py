@@ -24,7 +24,7 @@ def desk() -> ResponseReturnValue:
     reader = viewer()
     found = desk_of(db.session, reader, today())
     if reader.is_office:
-        office = office_desk(db.session, reader, today())
+        office = office_desk(db.session, found.newest, today())
         return render_template("home/desk_office.html", desk=found, office=office, today=today())
     return render_template("home/desk.html", desk=found, today=today())
 

@@ -14,9 +14,10 @@ WORDS = {Occasion.NEW: "neu", Occasion.BEFORE: "bald fällig", Occasion.OVERDUE:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    organisation_name: str
-    names: list[str]
-    items: list[str]  # "T17 überfällig, 2. Mail"
+    """The same content, and everybody who gets it."""
+
+    about: str  # "T17 überfällig, 2. Mail · T20 neu"
+    readers: list[str]  # "Stadt Halle: Dr. Clemens von Thalheim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,28 @@ def only_of(situation: Situation, organisation_id: int) -> Situation:
 
 
 def lines(found: Sequence[Morning]) -> list[Day]:
-    """Days on which something happens, or does not although something is up."""
-    return [
-        Day(one.day, _mails(one), one.silences) for one in found if one.deliveries or one.silences
-    ]
+    """Days on which something happens; why somebody hears nothing is said on the first of them."""
+    said: set[tuple[str, str, str, tuple[int, ...]]] = set()
+    days = []
+    for one in found:
+        new = []
+        for silence in one.silences:
+            key = (silence.organisation_name, silence.name, silence.reason, (*silence.numbers,))
+            if key not in said:
+                said.add(key)
+                new.append(silence)
+        if one.deliveries or new:
+            days.append(Day(one.day, _mails(one), new))
+    return days
 
 
 def _mails(morning: Morning) -> list[Mail]:
-    """Colleagues who get the same stand in one line."""
-    grouped: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    grouped: dict[str, list[str]] = {}
     for one in morning.deliveries:
-        about = tuple(_words(due) for due in one.items)
-        name = one.reader.name or one.reader.email
-        grouped.setdefault((one.reader.organisation_name, about), []).append(name)
-    return [Mail(name, people, list(about)) for (name, about), people in grouped.items()]
+        about = " · ".join(_words(due) for due in one.items)
+        name = f"{one.reader.organisation_name}: {one.reader.name or one.reader.email}"
+        grouped.setdefault(about, []).append(name)
+    return [Mail(about, readers) for about, readers in grouped.items()]
 
 
 def _words(due: Due) -> str:

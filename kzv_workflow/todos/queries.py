@@ -92,7 +92,9 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
         sa.select(Assignment)
         .join(Assignment.todo)
         .options(
-            contains_eager(Assignment.todo).joinedload(Todo.person),
+            contains_eager(Assignment.todo).options(
+                joinedload(Todo.person), joinedload(Todo.hangs_on), joinedload(Todo.step_after)
+            ),
             joinedload(Assignment.organisation),
         )
         .where(Assignment.id == assignment_id, _visible(viewer))

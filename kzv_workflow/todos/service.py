@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
@@ -132,7 +132,11 @@ def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: da
 
 def publish(todos: Sequence[Todo], at: datetime) -> None:
     """From now on the organisations see what they owe, and know the day as it stands today."""
-    for todo in todos:
-        if todo.published_at is None:
-            todo.published_at = at
-            todo.announced_due = DUE_ON if todo.due_meeting_id else None
+    new = [todo for todo in todos if todo.published_at is None]
+    for session in {object_session(todo) for todo in new}:
+        if session is not None:
+            session.flush()  # the day is computed by the database, from the row
+    for todo in new:
+        todo.published_at = at
+        if todo.due_meeting_id is not None:
+            todo.announced_due = DUE_ON

@@ -127,7 +127,7 @@ def test_what_the_page_announces_is_what_is_sent(
     app: Flask, office: Browser, session: Session, at: datetime
 ) -> None:
     for name in ("Altenburger Land", "Stadt Halle", "Saalekreis"):
-        assignment_for(session, name, at, due=date(2021, 5, 12))
+        assignment_for(session, name, at, due=date(2021, 5, 6))
     page = office.get("/aufgaben/erinnerungen")
     announced = [str(one) for one in page.document.xpath("//main//section/h2/text()")]
 

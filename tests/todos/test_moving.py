@@ -181,7 +181,7 @@ def test_a_withdrawn_duty_comes_no_more(
 ) -> None:
     todo_id = duty(session, at)
     office.get(f"/aufgaben/todo/{todo_id}/aendern")
-    office.submit("/zurueckziehen", **{"withdraw-reason": "läuft anders"})
+    office.post(f"/aufgaben/todo/{todo_id}/zurueckziehen", {"withdraw-reason": "läuft anders"})
 
     scheduler.tick(app, Wall(2021, 4, 23, 6, 0))
 

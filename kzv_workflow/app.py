@@ -52,13 +52,14 @@ from kzv_workflow.minutes import (
     version_views,
 )
 from kzv_workflow.minutes import views as minutes
-from kzv_workflow.polls import answer_views, decision_views, editing_views
+from kzv_workflow.polls import answer_views as poll_answers
+from kzv_workflow.polls import decision_views, editing_views
 from kzv_workflow.polls import link_views as poll_links
 from kzv_workflow.polls import views as polls
 from kzv_workflow.search import models as search_models
 from kzv_workflow.search import service as search_index
 from kzv_workflow.search import views as search
-from kzv_workflow.todos import change_views
+from kzv_workflow.todos import answer_views, change_views, office_views, reminder_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
 from kzv_workflow.web.extensions import alembic, compress, csrf, db
@@ -96,9 +97,12 @@ BLUEPRINTS = (
     search.blueprint,
     polls.blueprint,
     editing_views.blueprint,
-    answer_views.blueprint,
+    poll_answers.blueprint,
     poll_links.blueprint,
     decision_views.blueprint,
+    answer_views.blueprint,
+    office_views.blueprint,
+    reminder_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     draft_views.blueprint,

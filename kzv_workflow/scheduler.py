@@ -57,6 +57,11 @@ TIMETABLE = (
         lambda now: accounts.forget_old(now.sessions, now.at, now.settings.session_absolute),
     ),
     Job(
+        "To-dos fortschreiben",
+        time(5, 0),
+        lambda now: todos.keep_up(now.sessions, now.at),
+    ),
+    Job(
         "Erinnerungen sammeln",
         time(7, 30),
         lambda now: todos.send_digests(now.sessions, now.at, now.settings.public_url),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow import scheduler
 from kzv_workflow.clock import BERLIN, Clock
 from kzv_workflow.mail.models import OutgoingMail
-from kzv_workflow.todos.models import Reminder
+from kzv_workflow.todos.reminder_models import Reminder
 from tests.factories import assignment_for, taken_over
 
 
@@ -99,7 +99,7 @@ def test_around_a_summer_time_switch_each_reminder_comes_once_at_half_past_seven
                 session.rollback()
 
     assert [when for _, when, _ in came] == [time(7, 30)] * len(came)
-    assert sorted(kind for _, _, kind in came) == ["day", "new"]
+    assert sorted(kind for _, _, kind in came) == ["before", "new"]
 
 
 def test_a_clock_set_back_repeats_nothing(app: Flask, session: Session, owed: int) -> None:

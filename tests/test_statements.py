@@ -32,6 +32,7 @@ from kzv_workflow.minutes.models import (
     TodoMention,
     VersionKind,
 )
+from kzv_workflow.todos import jobs
 from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Assignment, Todo, TodoScope
 from kzv_workflow.web.extensions import db
@@ -190,9 +191,9 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
 @pytest.mark.parametrize(
     ("page", "at_most"),
     [
-        ("/", FRAME + 5),  # open, closed, next meeting with its days, newest Protokolle
-        ("/aufgaben", FRAME + 2),
-        ("todo", FRAME + 4),  # itself, who else owes it, their states, history
+        ("/", FRAME + 12),  # see the desks below
+        ("/aufgaben", FRAME + 3),  # open, closed, who else
+        ("todo", FRAME + 6),  # itself, requests, files, who else owes it, their states, history
         ("/treffen", FRAME + 1),
         # itself, days, agenda, attendance, Protokolle (2), To-dos, shelf, history
         ("meeting", FRAME + 9),
@@ -245,3 +246,82 @@ def test_the_frame_takes_two_statements(app: Flask, altenburg: Browser) -> None:
         altenburg.get("/impressum")
 
     assert len(statements) == FRAME
+
+
+@pytest.mark.parametrize(
+    ("reader", "at_most"), [("saalekreis", FRAME + 7), ("assistenz", FRAME + 12)]
+)
+def test_a_desk_takes_few_statements(
+    app: Flask,
+    browser_of: Callable[[str], Browser],
+    grow: Callable[[int], dict[str, str]],
+    reader: str,
+    at_most: int,
+) -> None:
+    browser = browser_of(reader)
+    grow(MANY)
+
+    with counted(app) as statements:
+        browser.get("/")
+
+    # what is owed, closed, who else owes it; the meeting with days and preparation; Protokolle;
+    # for the office also what runs, waits, was told often enough, and the mails (2)
+    assert len(statements) <= at_most
+
+
+def test_the_matrix_takes_as_many_statements_for_many_todos_as_for_few(
+    app: Flask, office: Browser, grow: Callable[[int], dict[str, str]]
+) -> None:
+    counts = []
+
+    for count in (FEW, MANY):
+        grow(count)
+        with counted(app) as statements:
+            office.get("/aufgaben/kommunen?stand=all")
+        counts.append(len(statements))
+
+    assert counts == [FRAME + 4] * 2  # To-dos, cells, organisations with counts, meetings
+
+
+def test_the_matrix_shows_a_bounded_number_of_todos(
+    office: Browser, grow: Callable[[int], dict[str, str]]
+) -> None:
+    for _ in range(2):
+        grow(MANY)
+
+    page = office.get("/aufgaben/kommunen?stand=all")
+
+    assert len(page.document.xpath("//table//tbody/tr")) == 50
+    assert "mehr als 50 To-dos" in page.text
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_ticking_takes_at_most_four_statements_more_than_reading(
+    app: Flask, browser_of: Callable[[str], Browser], session: Session, at: datetime, count: int
+) -> None:
+    add_todos(session, add_meeting(session, 1, at), count, at)
+    session.commit()
+    halle = browser_of("halle")
+    owed = halle.get("/aufgaben").document.xpath("string(//h3/a/@href)")
+
+    with counted(app) as reading:
+        halle.get(owed)
+    with counted(app) as ticking:
+        halle.submit("/erledigt")
+
+    assert len(ticking) <= len(reading) + 4
+
+
+@pytest.mark.parametrize("people", [100, 300])
+def test_a_digest_takes_at_most_five_statements_per_hundred_people(
+    app: Flask, session: Session, at: datetime, people: int
+) -> None:
+    add_todos(session, add_meeting(session, 1, at), MANY, at)
+    add_people(session, people)
+    session.commit()
+
+    with counted(app) as statements, app.app_context():
+        queued = jobs.send_digests(db.sessionmaker, at, "http://localhost")
+
+    assert queued >= people
+    assert len(statements) <= 15

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from kzv_workflow.german import distance_in_words
@@ -27,10 +28,23 @@ _TODO = {
     "text": VALUES["todo"],
     "number": 7,
     "due": date(2027, 6, 17),
+    "due_on": date(2027, 6, 17),
     "due_text": None,
     "origin_label": VALUES["protokoll"],
 }
 _TASKS = "https://kzv.example/aufgaben"
+_ASKED: dict[str, Any] = {
+    "request": {
+        "kind": "question",
+        "asked_by": "Frau Muster",
+        "text": "Gilt das auch für die Berufsschulen?",
+        "answered_by": "Herr Beispiel",
+        "answer": "Ja, für alle Schularten.",
+    },
+    "todo": _TODO,
+    "organisation": "Musterkreis",
+    "url": _TASKS,
+}
 _LINK: dict[str, Any] = {
     "url": "https://kzv.example/…",
     "office_name": "",
@@ -85,12 +99,21 @@ FACTS: dict[str, dict[str, Any]] = {
         "names": VALUES["organisation"],
         "count": 1,
         "late": 0,
-        "sections": [("In einer Woche fällig", [_TODO])],
-        "is_for_several": False,
+        "deliveries": [SimpleNamespace(items=[{**_TODO, "occasion": "before"}])],
+        "today": _TODAY,
+        "distance": distance_in_words,
+        "url": _TASKS,
+        "pause_url": "https://kzv.example/erinnerungen/…",
+        "last": 3,
+    },
+    "todo_moved": {
+        "items": [{**_TODO, "told": date(2027, 6, 30), "meeting_title": VALUES["treffen"]}],
         "today": _TODAY,
         "distance": distance_in_words,
         "url": _TASKS,
     },
+    "todo_asked": {**_ASKED},
+    "todo_answered": {**_ASKED, "due": _TODO["due"]},
     "todo_nudge": {"todo": _TODO, "today": _TODAY, "distance": distance_in_words, "url": _TASKS},
     "invitation": _MEETING,
     "invitation_update": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -47,6 +48,28 @@ def queue(session: Session, message: Message, at: datetime) -> OutgoingMail | No
         _take_place(session, mail, message.cancels)
     session.flush()
     return mail
+
+
+def queue_all(session: Session, messages: Sequence[Message], at: datetime) -> int:
+    """Many finished mails at once, in few statements; how many were not queued before.
+
+    For mails without attachments and threads. One that cannot be built is left out, so that a bad
+    address stops nobody else.
+    """
+    rows = []
+    for message in messages:
+        if message.attachments or message.thread_key is not None:
+            raise ValueError("such a mail is queued on its own")
+        with suppress(DomainError):
+            rows.append(_facts(session, message, at))
+    if not rows:
+        return 0
+    statement = (
+        _insert(session, OutgoingMail)
+        .on_conflict_do_nothing(index_elements=["occasion"])
+        .returning(OutgoingMail.id)
+    )
+    return len(session.execute(statement, rows).all())
 
 
 def _insert(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:

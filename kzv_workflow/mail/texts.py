@@ -25,6 +25,7 @@ EVERYWHERE = {
     "kontakt": "Kontaktzeile der Geschäftsstelle",
 }
 OF_A_PROTOKOLL = {**EVERYWHERE, "protokoll": "Titel des Protokolls"}
+OF_A_TODO = {**EVERYWHERE, "todo": "Text des To-dos"}
 OF_A_DAY = {**EVERYWHERE, "treffen": "Titel des Treffens", "tag": "Tag, um den es geht"}
 
 
@@ -100,7 +101,29 @@ KINDS = {
             GREETING + "von {organisation} fehlt uns noch:",
             "Falls es schon erledigt ist, haben Sie vielen Dank; bitte melden Sie es kurz dort."
             "\n\n" + REGARDS,
-            {**EVERYWHERE, "todo": "Text des To-dos"},
+            OF_A_TODO,
+        ),
+        MailKind(
+            "todo_moved",
+            "Termin mit dem Treffen geändert",
+            "Der Termin eines To-dos hängt an einem Treffen, und dessen Tag hat sich geändert.",
+            GREETING + "der Termin hängt an einem Treffen, und dessen Tag steht jetzt fest oder "
+            "hat sich\ngeändert. Das betrifft {organisation}:",
+        ),
+        MailKind(
+            "todo_asked",
+            "Rückfrage oder Bitte um mehr Zeit",
+            "Eine Kommune fragt zu einem To-do; diese Mail geht an das Büro.",
+            "Guten Tag,",
+            "",
+            OF_A_TODO,
+        ),
+        MailKind(
+            "todo_answered",
+            "Antwort zu einem To-do",
+            "Das Büro hat eine Rückfrage oder eine Bitte um mehr Zeit beantwortet.",
+            "Guten Tag {name},",
+            placeholders=OF_A_TODO,
         ),
         MailKind(
             "invitation",

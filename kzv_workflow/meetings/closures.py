@@ -48,6 +48,12 @@ def knows_school_holidays(day: date, lands: Iterable[str]) -> bool:
     )
 
 
+def public_holiday(day: date, land: str | None = None) -> str | None:
+    """The public holiday of that day in the Land, or in the whole country; None on other days."""
+    found = _public(land, day.year)
+    return str(found[day]) if day in found else None
+
+
 def _reasons(day: date, land: str) -> list[str]:
     public, school = _public(land, day.year), _school(land, day.year)
     reasons = [str(public[day])] if day in public else []
@@ -65,7 +71,7 @@ def _is_bridge(day: date, land: str) -> bool:
 
 
 @cache
-def _public(land: str, year: int) -> holidays.HolidayBase:
+def _public(land: str | None, year: int) -> holidays.HolidayBase:
     return holidays.country_holidays("DE", subdiv=land, years=year, language="de")
 
 

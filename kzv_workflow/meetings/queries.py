@@ -256,6 +256,25 @@ def on_day(session: Session, day: date) -> Sequence[Meeting]:
     ).all()
 
 
+class Preparation(NamedTuple):
+    """How far a meeting is prepared: slots of the agenda, guests invited."""
+
+    slots: int
+    invited: int
+
+
+def preparation(session: Session, meeting_id: int) -> Preparation:
+    """Both in one statement; breaks are no slots, who was un-invited does not count."""
+    slots = sa.select(sa.func.count()).where(
+        AgendaItem.meeting_id == meeting_id, AgendaItem.kind == AgendaKind.SESSION
+    )
+    invited = sa.select(sa.func.count(Invitation.email.distinct())).where(
+        Invitation.meeting_id == meeting_id, Invitation.state == InvitationState.INVITED
+    )
+    row = session.execute(sa.select(slots.scalar_subquery(), invited.scalar_subquery())).one()
+    return Preparation(row[0], row[1])
+
+
 def upcoming(session: Session, today: date) -> Meeting | None:
     """The next meeting that is neither over nor called off."""
     return session.scalars(

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.todos import changing, queries
+from kzv_workflow.todos.deadlines import Plan, days_before
 from kzv_workflow.todos.forms import ChangeForm, ReasonForm
 from kzv_workflow.todos.models import Todo
 from kzv_workflow.web.access import now, office_only, viewer
@@ -19,8 +20,7 @@ blueprint = Blueprint("todo_change", __name__, url_prefix="/aufgaben/todo/<int:t
 @office_only
 def edit(todo_id: int) -> ResponseReturnValue:
     todo = _find(todo_id)
-    form = ChangeForm(formdata=None, text=todo.text, due=todo.due)
-    return _page(todo, form, ReasonForm(formdata=None, prefix="withdraw-"))
+    return _page(todo, _filled(todo), ReasonForm(formdata=None, prefix="withdraw-"))
 
 
 @blueprint.post("/aendern")
@@ -29,7 +29,15 @@ def change(todo_id: int) -> ResponseReturnValue:
     todo, form = _find(todo_id), ChangeForm()
     try:
         if form.validate_on_submit():
-            new = changing.Change(form.text.data or "", form.due.data, form.reason.data or "")
+            plan = Plan(
+                bool(form.is_announced.data),
+                days_before(form.days.data or ""),
+                bool(form.is_chased.data),
+            )
+            new = changing.Change(
+                form.text.data or "", form.due.data, form.reason.data or "", plan=plan,
+                reminders=bool(form.reminders.data),
+            )  # fmt: skip
             changing.change(db.session, todo, new, viewer(), now())
             db.session.commit()
             flash("Geändert. Die Zuständigen sehen es sofort.", "success")
@@ -54,7 +62,17 @@ def withdraw(todo_id: int) -> ResponseReturnValue:
         form.refuse(error)
     db.session.rollback()
     todo = _find(todo_id)
-    return _page(todo, ChangeForm(formdata=None, text=todo.text, due=todo.due), form), 422
+    return _page(todo, _filled(todo), form), 422
+
+
+def _filled(todo: Todo) -> ChangeForm:
+    """How things stand now."""
+    plan = Plan.parse(todo.reminder_plan)
+    return ChangeForm(
+        formdata=None, text=todo.text, due=todo.due_on, reminders=todo.reminders,
+        days=", ".join(map(str, plan.before)), is_announced=plan.is_announced,
+        is_chased=plan.is_chased,
+    )  # fmt: skip
 
 
 def _find(todo_id: int) -> Todo:

@@ -15,11 +15,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kzv_workflow.directory.models import Organisation
-from kzv_workflow.todos.models import UNSETTLED, Assignment, AssignmentState, Todo
-from kzv_workflow.web.pager import PAGE_SIZE, Page
+from kzv_workflow.todos.answer_models import TodoRequest
+from kzv_workflow.todos.models import (
+    DUE_ON,
+    FAR,
+    OWED_ON,
+    UNSETTLED,
+    Assignment,
+    AssignmentState,
+    Todo,
+    TodoScope,
+)
+from kzv_workflow.web.pager import PAGE_SIZE
 from kzv_workflow.web.viewer import Viewer
-
-_FAR = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class OwedRow:
     """One open or closed assignment as the desk lists it."""
 
     id: int
+    todo_id: int
     number: int
     text: str
     due: date | None
@@ -39,23 +48,8 @@ class OwedRow:
     origin_url: str | None
     action_label: str | None
     action_url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A To-do with how many of its organisations have closed it, for the office."""
-
-    id: int
-    number: int
-    text: str
-    due: date | None
-    due_text: str | None
-    due_meeting: str | None
-    scope: str
-    published: bool
-    done: int
-    total: int
-    assignment_id: int
+    scope: TodoScope
+    is_in_question: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +64,18 @@ class AgreedTodo:
     owners: list[str]
 
 
+# Whether the office owes an answer about an assignment; for the columns of a statement.
+IS_IN_QUESTION = sa.exists().where(
+    TodoRequest.assignment_id == Assignment.id, TodoRequest.answered_at.is_(None)
+)
+
+# To-dos somebody still owes, in the very words of the partial index of open assignments.
+STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
+
 _OWED: tuple[Any, ...] = (  # the columns of an OwedRow
-    Assignment.id, Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.due_meeting, Todo.start,
-    Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url, Todo.action_label,
-    Todo.action_url,
+    Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, Todo.due_text, Todo.due_meeting,
+    Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
+    Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION,
 )  # fmt: skip
 
 
@@ -91,7 +93,9 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
         sa.select(Assignment)
         .join(Assignment.todo)
         .options(
-            contains_eager(Assignment.todo).joinedload(Todo.person),
+            contains_eager(Assignment.todo).options(
+                joinedload(Todo.person), joinedload(Todo.hangs_on), joinedload(Todo.step_after)
+            ),
             joinedload(Assignment.organisation),
         )
         .where(Assignment.id == assignment_id, _visible(viewer))
@@ -110,7 +114,7 @@ def owed_by(
         .limit(limit)
     )
     if is_open:
-        query = query.where(is_open_state).order_by(sa.func.coalesce(Todo.due, _FAR), Todo.number)
+        query = query.where(is_open_state).order_by(sa.func.coalesce(OWED_ON, FAR), Todo.number)
     else:
         query = query.where(~is_open_state).order_by(Assignment.closed_at.desc(), Todo.number)
     return [OwedRow(*row) for row in session.execute(query)]
@@ -129,6 +133,23 @@ def others_owing(session: Session, assignment: Assignment) -> Sequence[str]:
     ).all()
 
 
+def sharing(session: Session, rows: Sequence[OwedRow], viewer: Viewer) -> dict[int, list[str]]:
+    """The names of the others that owe the same, by To-do; never how far they are."""
+    named = session.execute(
+        sa.select(Assignment.todo_id, Organisation.name)
+        .join(Assignment.organisation)
+        .where(
+            Assignment.todo_id.in_([row.todo_id for row in rows]),
+            Assignment.organisation_id != viewer.organisation_id,
+        )
+        .order_by(Organisation.sort_key)
+    )
+    found: dict[int, list[str]] = {}
+    for todo_id, name in named:
+        found.setdefault(todo_id, []).append(name)
+    return found
+
+
 def siblings(session: Session, todo_id: int) -> Sequence[Assignment]:
     """All assignments of a To-do with their organisations; for the office."""
     return session.scalars(
@@ -140,55 +161,11 @@ def siblings(session: Session, todo_id: int) -> Sequence[Assignment]:
     ).all()
 
 
-def progress(session: Session, after: str | None, with_done: bool = False) -> Page[Progress]:
-    """To-dos for the office, soonest due first, with how many are done; those somebody still owes.
-
-    The page is chosen first, by the index of ``due``; assignments are counted for it alone.
-    """
-    order = (Todo.due.nulls_last(), Todo.number)
-    owed = sa.exists().where(Assignment.todo_id == Todo.id, Assignment.state.in_(UNSETTLED))
-    wanted = sa.true() if with_done else owed
-    chosen = sa.select(Todo.id).where(wanted, _after(after)).order_by(*order).limit(PAGE_SIZE + 1)
-    counted = (
-        sa.select(
-            Assignment.todo_id,
-            sa.func.sum(sa.case((Assignment.state.in_(UNSETTLED), 0), else_=1)),
-            sa.func.count(Assignment.id),
-            sa.func.min(Assignment.id),
-        )
-        .where(Assignment.todo_id.in_(chosen))
-        .group_by(Assignment.todo_id)
-        .subquery()
-    )
-    query = (
-        sa.select(
-            Todo.id, Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.due_meeting,
-            Todo.scope, Todo.published_at.is_not(None), *list(counted.c)[1:],
-        )
-        .join(counted, counted.c.todo_id == Todo.id)
-        .order_by(*order)
-    )  # fmt: skip
-    rows = [Progress(*row) for row in session.execute(query)]
-    return Page.cut(rows, lambda row: f"{row.due or _FAR}_{row.number}")
-
-
-def _after(cursor: str | None) -> sa.ColumnElement[bool]:
-    """What follows the last row of a page; To-dos without a due come last."""
-    day, _, number = (cursor or "").partition("_")
-    if not number.isdecimal() or len(day) != 10:
-        return sa.true()
-    reached = date.fromisoformat(day)
-    if reached == _FAR:
-        return sa.and_(Todo.due.is_(None), Todo.number > int(number))
-    same_day = sa.and_(Todo.due == reached, Todo.number > int(number))
-    return sa.or_(Todo.due > reached, same_day, Todo.due.is_(None))
-
-
 def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[AgreedTodo]:
     """The To-dos agreed in a meeting; a municipality sees those it owes itself."""
     query = (
         sa.select(
-            Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.start, Organisation.name
+            Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start, Organisation.name
         )
         .join(Todo.assignments)
         .join(Assignment.organisation)
@@ -212,12 +189,14 @@ def still_open(
     is_open = sa.case((Assignment.state.in_(UNSETTLED), 1), else_=0)
     open_count, total = sa.func.sum(is_open), sa.func.count(Assignment.id)
     return session.execute(
-        sa.select(Todo.number, Todo.text, Todo.due, total - open_count, total)
+        sa.select(Todo.number, Todo.text, DUE_ON, total - open_count, total)
         .join(Todo.assignments)
-        .where(Todo.published_at.is_not(None))
+        .where(
+            Todo.published_at.is_not(None),
+            Todo.id.in_(STILL_OWED),
+        )
         .group_by(Todo.id)
-        .having(open_count > 0)
-        .order_by(Todo.due.nulls_last(), Todo.number)
+        .order_by(sa.func.coalesce(DUE_ON, FAR), Todo.number)
         .limit(limit)
     ).all()
 

@@ -4,69 +4,96 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kzv_workflow.accounts import queries as accounts
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.directory.queries import Recipient
+from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
+from kzv_workflow.mail.headers import check_address
+from kzv_workflow.mail.message import Message
 from kzv_workflow.mail.wording import wordings
-from kzv_workflow.todos import mails
-from kzv_workflow.todos.deadlines import Dates, Due, is_working_day, occasion
-from kzv_workflow.todos.models import Assignment, AssignmentState, DigestRun, Reminder, Todo
+from kzv_workflow.todos import linking, mails
+from kzv_workflow.todos.deadlines import Plan, is_working_day
+from kzv_workflow.todos.digests import Item, Reader, Situation, morning
+from kzv_workflow.todos.models import OWED_ON, Assignment, AssignmentState, Todo
+from kzv_workflow.todos.queries import IS_IN_QUESTION
+from kzv_workflow.todos.reminder_models import DigestRun, Reminder, ReminderChoice
 from kzv_workflow.web.viewer import Viewer
+
+IN_QUESTION = "die Rückfrage wartet auf Antwort des Büros"
 
 
 def send_digests(session: Session, today: date, at: datetime, public_url: str) -> int:
-    """Queue the digests of a working day, once; how many mails were queued.
+    """Queue the mails of a working day, once; how many were queued.
 
     What fell on days without mails or was missed by a standstill is in it. The key of
     ``digest_run`` lets the second of two processes fail instead of sending again.
     """
-    done = session.get(DigestRun, today)
-    if done is not None or not is_working_day(today):
+    if today.weekday() > 4 or session.get(DigestRun, today) is not None:
         return 0
     session.add(DigestRun(day=today))
     session.flush()
-    owed = by_organisation(due_today(session, today))
-    words, url = wordings(session), f"{public_url}/aufgaben"
-    count, told = 0, set[int]()
-    for places in _by_mailbox(everybody(session, today)):
-        organisations = dict.fromkeys(one.organisation_id for one in places)
-        items = [item for key in organisations for item in owed.get(key, ())]
-        if items and mails.digest(session, words, places, items, at, url):
-            count += 1
-            told.update(organisations)
-    session.add_all(  # what nobody was told stays up until there is somebody to tell
-        Reminder(
-            assignment_id=item.assignment_id,
-            occasion=item.occasion,
-            occasion_day=item.occasion_day,
+    now = situation(session, today)
+    count = _tell_moved(session, now, today, at, public_url)
+    found = morning(now, today)
+    if found.deliveries:
+        count += mails.digests(session, found.deliveries, today, at, public_url)
+    if found.told:
+        session.execute(
+            sa.insert(Reminder),
+            [
+                {
+                    "assignment_id": due.assignment_id,
+                    "occasion": due.occasion,
+                    "occasion_day": due.occasion_day,
+                }
+                for due in found.told
+            ],
         )
-        for organisation_id in told
-        for item in owed.get(organisation_id, ())
-    )
     return count
 
 
-def by_organisation(items: Sequence[Due]) -> dict[int, list[Due]]:
-    grouped: dict[int, list[Due]] = defaultdict(list)
-    for item in items:
-        grouped[item.organisation_id].append(item)
-    return dict(grouped)
+def next_morning(session: Session, today: date) -> date:
+    """The first day whose mails are still to come."""
+    is_over = session.get(DigestRun, today) is not None
+    return today + timedelta(days=1) if is_over else today
 
 
-def _by_mailbox(recipients: Sequence[Recipient]) -> list[list[Recipient]]:
-    """Somebody who belongs to two organisations reads one mail, not two."""
-    grouped: dict[str, list[Recipient]] = defaultdict(list)
-    for one in recipients:
-        grouped[one.email.lower()].append(one)
-    return list(grouped.values())
+def _tell_moved(
+    session: Session, now: Situation, today: date, at: datetime, public_url: str
+) -> int:
+    """One mail per organisation about days that moved with their meeting."""
+    if not is_working_day(today):
+        return 0
+    found = linking.moved(session)
+    if not found:
+        return 0
+    owed = linking.owed_by(session, found)
+    linking.announce(session, found)
+    told = [(reader, owed[key]) for key in owed for reader in now.readers.get(key, ())]
+    return mails.moved(session, told, today, at, public_url)
+
+
+def situation(session: Session, on: date) -> Situation:
+    """What is owed and who reads mail on that day; a fixed number of statements."""
+    organisations = session.execute(
+        sa.select(Organisation.id, Organisation.name, Organisation.land)
+    )
+    rows = organisations.all()
+    return Situation(
+        items=items(session),
+        readers=readers(session, on),
+        names={row[0]: row[1] for row in rows},
+        lands={row[0]: row[2] for row in rows},
+    )
 
 
 def everybody(session: Session, on: date) -> list[Recipient]:
@@ -87,34 +114,93 @@ def everybody(session: Session, on: date) -> list[Recipient]:
     return own + list(directory.recipients(session, on, locked))
 
 
-def due_today(session: Session, today: date) -> list[Due]:
-    """Open assignments of published To-dos whose latest occasion nobody was told yet."""
-    last_told = (
-        sa.select(Reminder.assignment_id, sa.func.max(Reminder.occasion_day).label("day"))
-        .group_by(Reminder.assignment_id)
-        .subquery()
+def everybody_of_office(session: Session, at: datetime) -> list[Recipient]:
+    """Whom questions of the others reach."""
+    office = directory.office(session)
+    return people_of(session, office.id, at) if office else []
+
+
+def people_of(session: Session, organisation_id: int, at: datetime) -> list[Recipient]:
+    """Who gets mail for that organisation today."""
+    on = at.astimezone(BERLIN).date()
+    return [one for one in everybody(session, on) if one.organisation_id == organisation_id]
+
+
+def readers(session: Session, on: date) -> dict[int, list[Reader]]:
+    """Everybody with an address by organisation, and who is paused or away."""
+    choices = session.scalars(sa.select(ReminderChoice)).all()
+    of_people = {one.person_id: one for one in choices if one.person_id}
+    of_mailboxes = {one.organisation_id: one for one in choices if one.organisation_id}
+    grouped: dict[int, list[Reader]] = defaultdict(list)
+    for one in everybody(session, on):
+        if not _is_address(one.email):  # it stays up until somebody corrects the directory
+            continue
+        choice = (
+            of_mailboxes.get(one.organisation_id)
+            if one.person_id is None
+            else of_people.get(one.person_id)
+        )
+        grouped[one.organisation_id].append(
+            Reader(
+                one.organisation_id, one.organisation_name, one.person_id, one.name, one.email,
+                one.is_fallback, *_choice(choice),
+            )
+        )  # fmt: skip
+    return grouped
+
+
+def _is_address(email: str) -> bool:
+    try:
+        return bool(check_address(email))
+    except DomainError:
+        return False
+
+
+def _choice(choice: ReminderChoice | None) -> tuple[bool, date | None, int | None]:
+    if choice is None:
+        return False, None, None
+    return choice.is_paused, choice.absent_until, choice.substitute_id
+
+
+def items(session: Session) -> list[Item]:
+    """Open assignments of published To-dos, with what was told of each last."""
+    told = (
+        sa.select(sa.func.max(Reminder.occasion_day))
+        .where(Reminder.assignment_id == Assignment.id)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+    before = aliased(Todo)
+    still = sa.exists().where(
+        Assignment.todo_id == before.id, Assignment.state == AssignmentState.OPEN
     )
     rows = session.execute(
         sa.select(
-            Assignment.id, Assignment.organisation_id, Organisation.name, Todo.number, Todo.text,
-            Todo.due, Todo.due_text, Todo.published_at, last_told.c.day,
+            Assignment.id, Assignment.organisation_id, Todo.number, Todo.text, OWED_ON,
+            Todo.due_text, Todo.published_at, Todo.reminder_plan, Todo.person_id, told,
+            IS_IN_QUESTION, sa.case((still.correlate(before), before.number), else_=None),
         )
         .join(Assignment.todo)
-        .join(Assignment.organisation)
-        .outerjoin(last_told, last_told.c.assignment_id == Assignment.id)
+        .outerjoin(before, before.id == Todo.step_after_id)
         .where(
-            Assignment.state == AssignmentState.OPEN,
-            Todo.published_at.is_not(None),
-            Todo.reminders,
+            sa.text("assignment.state = 'open'"), Todo.published_at.is_not(None), Todo.reminders
         )
-        .order_by(Todo.due, Todo.number)
+        .order_by(OWED_ON, Todo.number)
     )  # fmt: skip
-    found = []
-    for row in rows:
-        up = occasion(Dates(row.published_at.astimezone(BERLIN).date(), row.due), today)
-        if up and (row.day is None or up[1] > row.day):
-            found.append(Due(row[0], row[1], row[2], row[3], row[4], row[5], row[6], *up))
-    return found
+    return [_item(row) for row in rows]
+
+
+def _item(row: Sequence[Any]) -> Item:
+    published, plan, person_id, told, is_in_question, waits_for = row[6:]
+    obstacle = IN_QUESTION if is_in_question else None
+    if waits_for is not None:
+        obstacle = f"wartet auf T{waits_for}"
+    day = published.astimezone(BERLIN).date()
+    assignment_id, organisation_id, number, text, due, due_text = row[:6]
+    return Item(
+        assignment_id, organisation_id, number, text, due, due_text, day, Plan.parse(plan),
+        person_id, told, obstacle,
+    )  # fmt: skip
 
 
 def missing(session: Session, todo_id: int) -> list[int]:
@@ -139,14 +225,14 @@ def recipients_missing(session: Session, todo_id: int, on: date) -> list[Recipie
 
 
 def nudge_preview(
-    session: Session, todo: Todo, on: date, public_url: str
-) -> tuple[list[Recipient], tuple[str, str]]:
+    session: Session, todo: Todo, at: datetime, public_url: str
+) -> tuple[list[Recipient], Message | None]:
     """Whom a nudge would reach, and how it reads for the first of them."""
-    reached = recipients_missing(session, todo.id, on)
+    reached = recipients_missing(session, todo.id, at.astimezone(BERLIN).date())
     if not reached:
-        return [], ("", "")
+        return [], None
     url = f"{public_url}/aufgaben"
-    return reached, mails.nudge_text(wordings(session), reached[0], todo, on, url)
+    return reached, mails.nudge_message(wordings(session), reached[0], todo, at, url)
 
 
 def nudge(

@@ -34,3 +34,18 @@ def test_the_next_meeting_follows_the_to_dos_and_nothing_stands_beside_them(
     assert headings[0] == "Guten Tag, Frau Seidel"
     assert headings.index("Überfällig") < headings.index("In den nächsten 7 Tagen")
     assert headings.index("In den nächsten 7 Tagen") < headings.index("Nächstes Treffen")
+
+
+def test_a_desk_of_real_size_shows_all_that_is_late_and_due_this_week(
+    filled: Server, reader_of: Open
+) -> None:
+    page = reader_of("altenburg", PHONE).open("/").page
+
+    urgent = page.locator(".desk__main .owed").all()
+
+    assert len(urgent) >= 2
+    for card in urgent[:4]:
+        box = card.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= PHONE[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

@@ -1,0 +1,56 @@
+"""Closing many at once from the matrix: done, or waived with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, contains_eager
+
+from kzv_workflow.errors import DomainError
+from kzv_workflow.todos import closing
+from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
+from kzv_workflow.web.viewer import Viewer
+
+MOST = 200
+
+
+def close(
+    session: Session, assignment_ids: Sequence[int], how: str, reason: str, viewer: Viewer,
+    at: datetime,
+) -> int:  # fmt: skip
+    """Close those of them that are still open; how many that were.
+
+    Raises DomainError if nothing is chosen, at ``reason`` if there is none.
+    """
+    if not assignment_ids:
+        raise DomainError("Bitte wählen Sie in der Tabelle mindestens ein Feld.")
+    if len(assignment_ids) > MOST:
+        raise DomainError(f"Bitte höchstens {MOST} Felder auf einmal.")
+    if how not in {"done", "waive"}:
+        raise DomainError("Bitte wählen Sie, was geschehen soll.")
+    if not reason:
+        raise DomainError("Bitte nennen Sie den Grund.", field="reason")
+    count = 0
+    for assignment in _open(session, assignment_ids):
+        if not assignment.is_open:  # closed by one before, where any one is enough
+            continue
+        if how == "done":
+            closing.complete(session, assignment, reason, Channel.MEETING, viewer, at)
+        else:
+            closing.waive(session, assignment, reason, viewer, at)
+        count += 1
+    return count
+
+
+def _open(session: Session, assignment_ids: Sequence[int]) -> Sequence[Assignment]:
+    return session.scalars(
+        sa.select(Assignment)
+        .join(Assignment.todo)
+        .join(Assignment.organisation)
+        .options(contains_eager(Assignment.todo), contains_eager(Assignment.organisation))
+        .where(Assignment.id.in_(assignment_ids), Assignment.state == AssignmentState.OPEN)
+        .order_by(Assignment.id)
+        .with_for_update(of=Assignment)
+    ).all()

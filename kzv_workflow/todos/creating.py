@@ -1,0 +1,201 @@
+"""The office creates To-dos without a Protokoll: owners, deadline, steps, reminders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow import german
+from kzv_workflow.clock import BERLIN
+from kzv_workflow.directory import queries as directory
+from kzv_workflow.errors import DomainError
+from kzv_workflow.history.service import record
+from kzv_workflow.todos import answering, service
+from kzv_workflow.todos.answer_models import TodoTemplate
+from kzv_workflow.todos.answering import Act, Upload
+from kzv_workflow.todos.deadlines import Plan, days_before
+from kzv_workflow.todos.models import Completion, Recurrence, Todo, TodoScope
+from kzv_workflow.todos.service import Agreement, Origin
+
+OWNERS = {
+    "office": "das Büro",
+    "each": "alle Kommunen, jede für sich",
+    "any": "alle Kommunen, eine genügt für alle",
+    "joint": "Büro und Kommunen gemeinsam; das Büro schließt ab",
+    "some": "ausgewählte Kommunen, jede für sich",
+    "some_any": "ausgewählte Kommunen, eine genügt",
+}
+_STEP = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
+_NUMBER = re.compile(r"^\s*T?(\d{1,6})\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the office typed."""
+
+    text: str
+    owner: str
+    organisation_ids: Sequence[int] = ()
+    person_ids: Sequence[int] = ()
+    due_text: str = ""
+    due_meeting: str = ""  # "before:12", "at:12" or nothing
+    step_after: str = ""
+    recurrence: Recurrence = Recurrence.NONE
+    days: str = "7, 1"
+    is_announced: bool = True
+    is_chased: bool = True
+    template: str = ""  # keep the text as a block under this name
+    uploads: Sequence[Upload] = field(default=())
+
+
+def create(session: Session, wanted: Wanted, act: Act) -> list[Todo]:
+    """One To-do, or one for each numbered step and each person; visible at once.
+
+    Raises DomainError at the field that will not do.
+    """
+    texts = steps(wanted.text)
+    if not texts:
+        raise DomainError("Bitte beschreiben Sie, was zu tun ist.", field="text")
+    base = _agreement(session, wanted, act)
+    plan = Plan(wanted.is_announced, days_before(wanted.days), wanted.is_chased)
+    base = replace(base, reminder_plan=plan, step_after_id=_step_after(session, wanted.step_after))
+    people: Sequence[int | None] = wanted.person_ids or (None,)
+    agreements = [
+        replace(base, text=text, person_id=person, scope=_scope(base.scope, person))
+        for person in people
+        for text in texts
+    ]
+    origin = Origin(None, "vom Büro angelegt", "/aufgaben")
+    created = service.assign(session, agreements, origin, act.viewer.name, act.at)
+    session.flush()
+    for place, todo in enumerate(created):
+        todo.origin_label = todo.origin_url = None
+        if place % len(texts):
+            todo.step_after_id = created[place - 1].id
+    service.publish(created, act.at)
+    _finish(session, created, wanted, act)
+    return created
+
+
+def steps(text: str) -> list[str]:
+    """The numbered lines of a process ("1) …", "2) …"), each a To-do; else the whole text."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_STEP.match(line) for line in lines):
+        return [_STEP.sub("", line).strip() for line in lines]
+    return [" ".join(text.split())] if lines else []
+
+
+def _finish(session: Session, created: Sequence[Todo], wanted: Wanted, act: Act) -> None:
+    if wanted.uploads:
+        for todo in created:
+            answering.keep(session, todo, None, wanted.uploads, act)
+    for todo in created:
+        record(session, act.viewer, ("todo", todo.id), "hat das To-do angelegt", act.at)
+    if wanted.template:
+        keep_template(session, wanted.template, wanted.text)
+
+
+def _scope(scope: TodoScope, person: int | None) -> TodoScope:
+    return TodoScope.PERSON if person is not None else scope
+
+
+def _agreement(session: Session, wanted: Wanted, act: Act) -> Agreement:
+    scope, completion, owing = _owners(session, wanted)
+    agreement = Agreement(
+        text="",
+        scope=scope,
+        organisation_ids=owing,
+        completion=completion,
+        recurrence=wanted.recurrence,
+    )
+    agreement = _with_due(agreement, wanted, act.at.astimezone(BERLIN).date())
+    if wanted.recurrence is not Recurrence.NONE and agreement.due is None:
+        raise DomainError(
+            "Was sich wiederholt, braucht einen ersten Termin mit Datum.", field="due_text"
+        )
+    return agreement
+
+
+def _owners(session: Session, wanted: Wanted) -> tuple[TodoScope, Completion, tuple[int, ...]]:
+    office = directory.office(session)
+    all_ids = [one.id for one in directory.municipalities(session) if one.is_active]
+    office_ids = [office.id] if office else []
+    chosen = [one for one in all_ids if one in wanted.organisation_ids]
+    if wanted.owner in {"some", "some_any"} and not chosen:
+        raise DomainError("Bitte wählen Sie mindestens eine Kommune.", field="organisations")
+    if wanted.person_ids and wanted.owner != "office":
+        raise DomainError("Personen gehen nur beim Büro.", field="people")
+    found = {
+        "office": (TodoScope.OFFICE, Completion.ALL, office_ids),
+        "each": (TodoScope.EACH_MUNICIPALITY, Completion.ALL, all_ids),
+        "any": (TodoScope.EACH_MUNICIPALITY, Completion.ANY, all_ids),
+        "joint": (TodoScope.JOINT, Completion.COORDINATOR, office_ids + all_ids),
+        "some": (TodoScope.ORGANISATION, Completion.ALL, chosen),
+        "some_any": (TodoScope.ORGANISATION, Completion.ANY, chosen),
+    }.get(wanted.owner)
+    if found is None:
+        raise DomainError("Bitte wählen Sie, wer zuständig ist.", field="owner")
+    return found[0], found[1], tuple(found[2])
+
+
+def _with_due(agreement: Agreement, wanted: Wanted, today: date) -> Agreement:
+    """The deadline as typed, by the rules of german.resolve; or a meeting chosen from the list."""
+    if wanted.due_meeting:
+        when, _, key = wanted.due_meeting.partition(":")
+        if wanted.due_text:
+            raise DomainError("Bitte entweder einen Termin oder ein Treffen.", field="due_text")
+        if when not in {"before", "at"} or not key.isdecimal():
+            raise DomainError("Bitte wählen Sie ein Treffen aus der Liste.", field="due_meeting")
+        return replace(agreement, due_kind=f"{when}_meeting", due_meeting_id=int(key))
+    if not wanted.due_text:
+        return agreement
+    read = german.resolve(wanted.due_text, today)
+    if read.kind == "none" and read.start is None and not _is_open(wanted.due_text):
+        raise DomainError(
+            f"„{wanted.due_text}“ verstehen wir nicht als Termin. Zum Beispiel: 07.05.2021, "
+            "Ende April, KW 24, vor dem 2. Treffen, ab 26.04.",
+            field="due_text",
+        )
+    return replace(
+        agreement,
+        due=read.due,
+        due_text=wanted.due_text,
+        due_kind=read.kind,
+        due_meeting=read.meeting,
+        start=read.start,
+    )
+
+
+def _is_open(text: str) -> bool:
+    """Words that mean: no day, on purpose."""
+    return text.strip().lower() in {"kontinuierlich", "laufend", "ohne", "offen", "fortlaufend"}
+
+
+def _step_after(session: Session, typed: str) -> int | None:
+    if not typed:
+        return None
+    number = _NUMBER.match(typed)
+    found = (
+        session.scalar(sa.select(Todo.id).where(Todo.number == int(number[1]))) if number else None
+    )
+    if found is None:
+        raise DomainError("Dieses To-do gibt es nicht. Zum Beispiel: T12.", field="step_after")
+    return found
+
+
+def templates(session: Session) -> Sequence[TodoTemplate]:
+    return session.scalars(sa.select(TodoTemplate).order_by(TodoTemplate.title)).all()
+
+
+def keep_template(session: Session, title: str, text: str) -> None:
+    """A block of that name; the old one of that name is replaced."""
+    found = session.scalars(sa.select(TodoTemplate).where(TodoTemplate.title == title)).first()
+    if found is None:
+        session.add(TodoTemplate(title=title, text=text))
+    else:
+        found.text = text

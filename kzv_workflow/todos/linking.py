@@ -1,0 +1,110 @@
+"""Deadlines that hang on a meeting: finding the meeting they mean, telling when its day moves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow.clock import BERLIN
+from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
+from kzv_workflow.todos.models import DUE_ON, Assignment, AssignmentState, Todo
+from kzv_workflow.todos.ordinals import Candidate, meeting_meant
+from kzv_workflow.todos.queries import STILL_OWED
+
+HANGING = ("before_meeting", "at_meeting")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A To-do whose computed day is another one than people were told."""
+
+    todo_id: int
+    number: int
+    text: str
+    told: date | None
+    due: date | None
+    meeting_title: str
+
+
+def candidates(session: Session) -> list[Candidate]:
+    """The meetings a phrase may mean, by their days; those called off are none."""
+    first_day = sa.func.min(MeetingDay.day)
+    rows = session.execute(
+        sa.select(Meeting.id, Meeting.title, first_day)
+        .outerjoin(Meeting.days)
+        .where(Meeting.state != MeetingState.CANCELLED)
+        .group_by(Meeting.id, Meeting.title)
+        .order_by(first_day.nulls_last(), Meeting.id)
+    )
+    return [Candidate(*row) for row in rows]
+
+
+def link(todo: Todo, known: Sequence[Candidate]) -> None:
+    """Let a To-do hang on the meeting its deadline names, if it is clear which one that is."""
+    if todo.due_kind not in HANGING or not todo.due_meeting or todo.due_meeting_id:
+        return
+    agreed = todo.created_at.astimezone(BERLIN).date()
+    found = meeting_meant(todo.due_meeting, known, agreed)
+    if found is not None and found.meeting_id != todo.meeting_id:
+        todo.due_meeting_id = found.meeting_id
+
+
+def link_waiting(session: Session) -> int:
+    """Look again for the meetings that were not known when their To-dos were written."""
+    waiting = session.scalars(
+        sa.select(Todo).where(
+            Todo.due_kind.in_(HANGING),
+            Todo.due_meeting.is_not(None),
+            Todo.due_meeting_id.is_(None),
+            Todo.id.in_(STILL_OWED),
+        )
+    ).all()
+    known = candidates(session) if waiting else []
+    for todo in waiting:
+        link(todo, known)
+    session.flush()
+    return sum(todo.due_meeting_id is not None for todo in waiting)
+
+
+def moved(session: Session) -> list[Moved]:
+    """Published To-dos somebody still owes whose day is not the one announced."""
+    rows = session.execute(
+        sa.select(Todo.id, Todo.number, Todo.text, Todo.announced_due, DUE_ON, Meeting.title)
+        .join(Todo.hangs_on)
+        .where(
+            Todo.published_at.is_not(None),
+            Todo.reminders,
+            DUE_ON.is_distinct_from(Todo.announced_due),
+            Todo.id.in_(STILL_OWED),
+        )
+        .order_by(Todo.number)
+    )
+    return [Moved(*row) for row in rows]
+
+
+def owed_by(session: Session, found: Sequence[Moved]) -> dict[int, list[Moved]]:
+    """The same by the organisations that still owe them."""
+    by_id = {one.todo_id: one for one in found}
+    owed: dict[int, list[Moved]] = defaultdict(list)
+    for todo_id, organisation_id in session.execute(
+        sa.select(Assignment.todo_id, Assignment.organisation_id)
+        .where(Assignment.todo_id.in_(by_id), Assignment.state == AssignmentState.OPEN)
+        .order_by(Assignment.todo_id)
+    ):
+        owed[organisation_id].append(by_id[todo_id])
+    return owed
+
+
+def announce(session: Session, found: Sequence[Moved]) -> None:
+    """From now on people know these days."""
+    session.execute(
+        sa.update(Todo)
+        .where(Todo.id.in_([one.todo_id for one in found]))
+        .values(announced_due=DUE_ON)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,243 @@
+"""What the office asks about To-dos: how far each is, which lag, who of the office has what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow.directory.models import Organisation, Person, printed_name
+from kzv_workflow.todos.answer_models import RequestKind, TodoRequest
+from kzv_workflow.todos.deadlines import MAILS_WHEN_OVERDUE
+from kzv_workflow.todos.models import (
+    DUE_ON,
+    FAR,
+    OWED_ON,
+    Assignment,
+    AssignmentState,
+    Todo,
+)
+from kzv_workflow.todos.queries import STILL_OWED
+from kzv_workflow.web.pager import PAGE_SIZE, Page
+
+RUNNING_DAYS = 14
+# The very words of the partial index; the databases compare them.
+_IS_OPEN = sa.text("assignment.state = 'open'")
+_SOONEST = sa.func.coalesce(DUE_ON, FAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A To-do with how many of its organisations have closed it, for the office."""
+
+    id: int
+    number: int
+    text: str
+    due: date | None
+    due_text: str | None
+    due_meeting: str | None
+    scope: str
+    published: bool
+    done: int
+    total: int
+    assignment_id: int
+
+
+class Running(NamedTuple):
+    """A To-do several organisations owe, as a line of state."""
+
+    id: int
+    number: int
+    text: str
+    due: date | None
+    due_text: str | None
+    start: date | None
+    done: int
+    total: int
+    in_question: int
+    action_url: str | None
+    assignment_id: int
+
+
+class Escalated(NamedTuple):
+    """Something owed after all mails about it were sent: somebody should call."""
+
+    assignment_id: int
+    number: int
+    text: str
+    due: date | None
+    organisation: str
+
+
+class Waiting(NamedTuple):
+    """A question or a request that waits for the office."""
+
+    assignment_id: int
+    kind: RequestKind
+    number: int
+    todo: str
+    text: str
+    organisation: str
+    asked_by: str
+
+
+class BoardRow(NamedTuple):
+    """One of the office's own To-dos; ``person`` is None while it is nobody's in particular."""
+
+    assignment_id: int
+    number: int
+    text: str
+    due: date | None
+    due_text: str | None
+    start: date | None
+    person: str | None
+    waits_for: int | None
+
+
+def progress(session: Session, after: str | None, with_done: bool = False) -> Page[Progress]:
+    """To-dos for the office with how many are done: those somebody still owes, soonest due first,
+    or all, the latest first.
+
+    The page is chosen first, by an index; assignments are counted for it alone.
+    """
+    if with_done:
+        order: list[Any] = [Todo.number.desc()]
+        wanted: sa.ColumnElement[bool] = sa.true()
+        if (after or "").isdecimal():
+            wanted = Todo.number < int(after or 0)
+    else:
+        order = [_SOONEST, Todo.number]
+        wanted = sa.and_(Todo.id.in_(STILL_OWED), _after(after))
+    chosen = sa.select(Todo.id).where(wanted).order_by(*order).limit(PAGE_SIZE + 1)
+    counted = (
+        sa.select(
+            Assignment.todo_id,
+            sa.func.sum(sa.case((Assignment.state == AssignmentState.OPEN, 0), else_=1)),
+            sa.func.count(Assignment.id),
+            sa.func.min(Assignment.id),
+        )
+        .where(Assignment.todo_id.in_(chosen))
+        .group_by(Assignment.todo_id)
+        .subquery()
+    )
+    query = (
+        sa.select(
+            Todo.id, Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.due_meeting,
+            Todo.scope, Todo.published_at.is_not(None), *list(counted.c)[1:],
+        )
+        .join(counted, counted.c.todo_id == Todo.id)
+        .order_by(*order)
+    )  # fmt: skip
+    rows = [Progress(*row) for row in session.execute(query)]
+    if with_done:
+        return Page.cut(rows, lambda row: str(row.number))
+    return Page.cut(rows, lambda row: f"{row.due or FAR}_{row.number}")
+
+
+def _after(cursor: str | None) -> sa.ColumnElement[bool]:
+    """What follows the last row of a page; To-dos without a deadline come last."""
+    day, _, number = (cursor or "").partition("_")
+    if not number.isdecimal() or len(day) != 10:
+        return sa.true()
+    reached = date.fromisoformat(day)
+    same_day = sa.and_(
+        _SOONEST == reached,  # noqa: SIM300
+        Todo.number > int(number),
+    )
+    return sa.or_(_SOONEST > reached, same_day)  # noqa: SIM300
+
+
+def running(session: Session, today: date, limit: int = 8) -> list[Running]:
+    """Published To-dos of several organisations that are late or due soon, soonest first."""
+    is_open = sa.case((Assignment.state == AssignmentState.OPEN, 1), else_=0)
+    asks = sa.exists().where(
+        TodoRequest.assignment_id == Assignment.id, TodoRequest.answered_at.is_(None)
+    )
+    total = sa.func.count(Assignment.id)
+    rows = session.execute(
+        sa.select(
+            Todo.id, Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start,
+            total - sa.func.sum(is_open), total, sa.func.sum(sa.case((asks, 1), else_=0)),
+            Todo.action_url, sa.func.min(Assignment.id),
+        )
+        .join(Todo.assignments)
+        .where(
+            Todo.published_at.is_not(None),
+            Todo.id.in_(STILL_OWED),
+            today + timedelta(days=RUNNING_DAYS) >= DUE_ON,
+            today - timedelta(days=7 * MAILS_WHEN_OVERDUE) <= DUE_ON,
+        )
+        .group_by(Todo.id)
+        .having(total > 1)
+        .order_by(_SOONEST, Todo.number)
+        .limit(limit)
+    )  # fmt: skip
+    return [Running(*row) for row in rows]
+
+
+def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]:
+    """What is still owed after the last mail and another week, the longest first."""
+    reached = today - timedelta(days=7 * MAILS_WHEN_OVERDUE)
+    rows = session.execute(
+        sa.select(Assignment.id, Todo.number, Todo.text, OWED_ON, Organisation.name)
+        .join(Assignment.todo)
+        .join(Assignment.organisation)
+        .where(
+            _IS_OPEN,
+            Todo.published_at.is_not(None),
+            Todo.reminders,
+            reached > OWED_ON,
+        )
+        .order_by(OWED_ON, Todo.number, Organisation.sort_key)
+        .limit(limit)
+    )
+    return [Escalated(*row) for row in rows]
+
+
+def waiting(session: Session, limit: int = 20) -> list[Waiting]:
+    """Questions and requests nobody answered yet, the oldest first."""
+    rows = session.execute(
+        sa.select(
+            Assignment.id, TodoRequest.kind, Todo.number, Todo.text, TodoRequest.text,
+            Organisation.name, TodoRequest.asked_by,
+        )
+        .join(TodoRequest.assignment)
+        .join(Assignment.todo)
+        .join(Assignment.organisation)
+        .where(TodoRequest.answered_at.is_(None))
+        .order_by(TodoRequest.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [Waiting(*row) for row in rows]
+
+
+def board(session: Session, office_id: int, limit: int = 200) -> list[BoardRow]:
+    """What the office itself still has to do, by person, soonest due first."""
+    before = sa.orm.aliased(Todo)
+    still = sa.exists().where(
+        Assignment.todo_id == before.id, Assignment.state == AssignmentState.OPEN
+    )
+    rows = session.execute(
+        sa.select(
+            Assignment.id, Todo.number, Todo.text, OWED_ON, Todo.due_text, Todo.start,
+            Person.title, Person.given_name, Person.surname,
+            sa.case((still.correlate(before), before.number), else_=None),
+        )
+        .join(Assignment.todo)
+        .outerjoin(Todo.person)
+        .outerjoin(before, before.id == Todo.step_after_id)
+        .where(Assignment.organisation_id == office_id, Assignment.state == AssignmentState.OPEN)
+        .order_by(Person.sort_key.nulls_first(), sa.func.coalesce(OWED_ON, FAR), Todo.number)
+        .limit(limit)
+    )  # fmt: skip
+    return [_board_row(row) for row in rows]
+
+
+def _board_row(row: Sequence[Any]) -> BoardRow:
+    assignment_id, number, text, due, due_text, start, title, given, surname, waits_for = row
+    name = printed_name(title, given, surname) if surname else None
+    return BoardRow(assignment_id, number, text, due, due_text, start, name, waits_for)

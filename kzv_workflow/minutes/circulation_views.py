@@ -69,15 +69,15 @@ def send(minutes_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/pdf")
 def pdf(minutes_id: int) -> ResponseReturnValue:
-    """The PDF that was sent; for the office one of the newest text, made now."""
+    """The PDF that was sent, if it says what the viewer reads; for the office else a new one."""
     minutes = find(minutes_id)
+    version = standing.shown_version(db.session, minutes, viewer())
     sent = next(iter(standing.circulations(db.session, minutes.id)), None)
     name = f"{minutes.title}.pdf"
-    if sent and sent.pdf_file_id and (not viewer().is_office or not _is_newer(minutes, sent)):
+    if sent and sent.pdf_file_id and sent.version.source == version.source:
         return attachment(read(db.session, sent.pdf_file_id), name, circulation.PDF)
     if not viewer().is_office or not can_convert(_program()):
         abort(404)
-    version = queries.newest_version(db.session, minutes.id)
     word = papers.word_of(db.session, version, today())
     db.session.rollback()
     made = pdf_of(word, _program())
@@ -103,10 +103,6 @@ def sent_word(minutes_id: int, circulation_id: int) -> Response:
 def find(minutes_id: int) -> Minutes:
     """The Protokoll, or 404 for who may not see it."""
     return queries.find(db.session, minutes_id, viewer()) or abort(404)
-
-
-def _is_newer(minutes: Minutes, sent: Circulation) -> bool:
-    return queries.newest_version(db.session, minutes.id).source != sent.version.source
 
 
 def _proposed_due(last: Circulation | None) -> date:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.minutes import mails, queries, standing
+from kzv_workflow.minutes import mails, standing
 from kzv_workflow.minutes.life import Correction, CorrectionKind, CorrectionState
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
 from kzv_workflow.minutes.paragraphs import Paragraph, follow, paragraphs
@@ -139,8 +139,8 @@ def _same(
 
 
 def proposals(session: Session, minutes: Minutes, viewer: Viewer, on: date) -> list[Proposal]:
-    """The open ones, each at its place in the newest text."""
-    newest = queries.newest_version(session, minutes.id)
+    """The open ones, each at its place in the newest text that the viewer may read."""
+    newest = standing.shown_version(session, minutes, viewer)
     now = _paragraphs(session, newest, on)
     maps: dict[int, dict[int, int]] = {}
     found = []
@@ -169,8 +169,8 @@ def accept(
 ) -> bool:
     """Take the proposal over; False if no text changed.
 
-    Raises DomainError if it reads otherwise by
-    now, somebody decided meanwhile, or the Protokoll is approved.
+    Raises DomainError if the paragraph reads otherwise by now, somebody decided meanwhile, or the
+    Protokoll is approved.
     """
     _begin_deciding(session, minutes, correction)
     on = act.day

@@ -14,7 +14,7 @@ from kzv_workflow.minutes import house_style, mails, papers, standing
 from kzv_workflow.minutes.circulation import Papers, add_circulation, attachments
 from kzv_workflow.minutes.life import MinutesAddendum
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
-from kzv_workflow.minutes.paragraphs import Paragraph, paragraphs
+from kzv_workflow.minutes.paragraphs import Paragraph
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.printed import PrintedAddendum, with_addenda, with_numbers
 from kzv_workflow.minutes.service import Act
@@ -49,9 +49,7 @@ def version_of(session: Session, minutes: Minutes) -> MinutesVersion:
 
 def places(session: Session, minutes: Minutes, on: date) -> list[Paragraph]:
     """The paragraphs a Nachtrag can stand behind, in their order."""
-    version = version_of(session, minutes)
-    parsed = parse(version.source, directory.roster(session, on))[0]
-    return list(paragraphs(parsed, version.source).values())
+    return list(standing.paragraphs_of(session, version_of(session, minutes), on).values())
 
 
 def word_with(session: Session, minutes: Minutes, draft: Draft, on: date) -> bytes:

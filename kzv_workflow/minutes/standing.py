@@ -22,7 +22,7 @@ from kzv_workflow.minutes.life import (
     ReturnedWord,
 )
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
-from kzv_workflow.minutes.paragraphs import follow
+from kzv_workflow.minutes.paragraphs import Paragraph, follow, paragraphs
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.printed import PrintedAddendum, with_addenda, with_numbers
 from kzv_workflow.minutes.structure import ParsedMinutes
@@ -219,6 +219,12 @@ def printed_addenda(session: Session, version: MinutesVersion) -> list[PrintedAd
         )
         for one in addenda(session, version.minutes_id)
     ]
+
+
+def paragraphs_of(session: Session, version: MinutesVersion, on: date) -> dict[int, Paragraph]:
+    """The paragraphs of a version by their first lines, in their order."""
+    parsed = parse(version.source, directory.roster(session, on))[0]
+    return paragraphs(parsed, version.source)
 
 
 def printed(session: Session, version: MinutesVersion, on: date) -> ParsedMinutes:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.minutes import house_style, mails, papers, queries, standing
+from kzv_workflow.minutes import house_style, mails, papers, standing
 from kzv_workflow.minutes.circulation import Papers, add_circulation, attachments
 from kzv_workflow.minutes.life import MinutesAddendum
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
-from kzv_workflow.minutes.paragraphs import Paragraph, paragraphs
+from kzv_workflow.minutes.paragraphs import Paragraph
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.printed import PrintedAddendum, with_addenda, with_numbers
 from kzv_workflow.minutes.service import Act
@@ -44,17 +44,12 @@ def version_of(session: Session, minutes: Minutes) -> MinutesVersion:
     """The version everybody has; DomainError for a draft."""
     if minutes.state is MinutesState.DRAFT:
         raise DomainError(NOT_YET)
-    approved = next(filter(standing.approves, standing.approvals(session, minutes.id)), None)
-    if approved is not None:
-        return approved.version
-    return standing.sent_version(session, minutes.id) or queries.newest_version(session, minutes.id)
+    return standing.read_by_others(session, minutes.id)
 
 
 def places(session: Session, minutes: Minutes, on: date) -> list[Paragraph]:
     """The paragraphs a Nachtrag can stand behind, in their order."""
-    version = version_of(session, minutes)
-    parsed = parse(version.source, directory.roster(session, on))[0]
-    return list(paragraphs(parsed, version.source).values())
+    return list(standing.paragraphs_of(session, version_of(session, minutes), on).values())
 
 
 def word_with(session: Session, minutes: Minutes, draft: Draft, on: date) -> bytes:

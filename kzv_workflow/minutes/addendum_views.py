@@ -13,11 +13,10 @@ from kzv_workflow.documents.pdf import pdf_of
 from kzv_workflow.errors import DomainError
 from kzv_workflow.minutes import addenda, mails, standing
 from kzv_workflow.minutes.circulation import Papers
-from kzv_workflow.minutes.circulation_views import find
 from kzv_workflow.minutes.life_forms import AddendumForm
 from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.service import Act
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.minutes.pages import act, find
+from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("addenda", __name__, url_prefix="/protokolle/<int:minutes_id>/nachtrag")
@@ -50,7 +49,7 @@ def announce(minutes_id: int) -> ResponseReturnValue:
         db.session.rollback()  # LibreOffice takes seconds, and nobody may wait for the lock
         settings: Settings = current_app.extensions["settings"]
         made = Papers(word, pdf_of(word, settings.libreoffice))
-        count = addenda.announce(db.session, minutes, draft, made, Act(viewer(), now()))
+        count = addenda.announce(db.session, minutes, draft, made, act())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()

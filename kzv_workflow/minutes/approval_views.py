@@ -9,12 +9,11 @@ from wtforms.fields.choices import SelectChoice
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.minutes import approving, standing
-from kzv_workflow.minutes.circulation_views import find
 from kzv_workflow.minutes.life import ApprovalResult
 from kzv_workflow.minutes.life_forms import ApprovalForm, RevocationForm
 from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.service import Act
-from kzv_workflow.web.access import admin_only, now, office_only, viewer
+from kzv_workflow.minutes.pages import act, find
+from kzv_workflow.web.access import admin_only, office_only
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/protokolle/<int:minutes_id>/kontrolle")
@@ -42,7 +41,7 @@ def approve(minutes_id: int) -> ResponseReturnValue:
         verdict = approving.Verdict(
             meeting, ApprovalResult(typed.result.data), typed.remark.data or None
         )
-        approving.approve(db.session, minutes, verdict, Act(viewer(), now()))
+        approving.approve(db.session, minutes, verdict, act())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -59,7 +58,7 @@ def revoke(minutes_id: int) -> ResponseReturnValue:
     if not typed.validate_on_submit():
         return _page(minutes, ApprovalForm(formdata=None), typed), 422
     try:
-        approving.revoke(db.session, minutes, typed.reason.data, Act(viewer(), now()))
+        approving.revoke(db.session, minutes, typed.reason.data, act())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()

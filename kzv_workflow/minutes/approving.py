@@ -109,15 +109,15 @@ def _version(session: Session, minutes: Minutes, verdict: Verdict) -> MinutesVer
     """The version decided about: what was sent, or with corrections the newest text."""
     if minutes.state is MinutesState.APPROVED:
         raise DomainError("Dieses Protokoll ist schon angenommen.")
-    newest = queries.newest_version(session, minutes.id)
-    sent = standing.sent_version(session, minutes.id)
     if minutes.state is MinutesState.DRAFT:
         raise DomainError(NOT_SENT)
+    newest = queries.newest_version(session, minutes.id)
+    sent = standing.read_by_others(session, minutes.id)
     if verdict.result is ApprovalResult.DEFERRED:
-        return sent or newest
+        return sent
     if standing.open_corrections(session, minutes.id):
         raise DomainError("Bitte entscheiden Sie zuerst über die offenen Korrekturwünsche.")
-    if sent is None or verdict.result is ApprovalResult.WITH_CORRECTIONS:
+    if verdict.result is ApprovalResult.WITH_CORRECTIONS:
         return newest
     if sent.source != newest.source:
         raise DomainError(

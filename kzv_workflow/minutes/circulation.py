@@ -11,6 +11,7 @@ from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.directory.queries import Recipient
 from kzv_workflow.errors import DomainError
+from kzv_workflow.files import kinds
 from kzv_workflow.files.store import read, store
 from kzv_workflow.history.service import record
 from kzv_workflow.mail.message import Attachment
@@ -24,8 +25,7 @@ from kzv_workflow.minutes.service import CLOSED, Act, add_version
 from kzv_workflow.minutes.structure import ParsedMinutes
 from kzv_workflow.todos import service as todos
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
+WORD, PDF = kinds.WORD.mimetype, kinds.PDF.mimetype
 WORKING_DAYS = 10  # to look through a Protokoll
 
 

@@ -13,12 +13,12 @@ from kzv_workflow.config import Settings
 from kzv_workflow.documents.pdf import can_convert, pdf_of
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files.store import read
-from kzv_workflow.minutes import circulation, mails, papers, queries, standing
+from kzv_workflow.minutes import circulation, mails, papers, standing
 from kzv_workflow.minutes.life import Circulation
 from kzv_workflow.minutes.life_forms import CirculationForm, typed_day
 from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.service import Act
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.minutes.pages import act, find
+from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
 
@@ -55,8 +55,7 @@ def send(minutes_id: int) -> ResponseReturnValue:
         if not _is_expected(form.version.data or "", planned):
             raise DomainError(OUTDATED)
         made = _papers(planned, form.file.data == "edited")
-        act = Act(viewer(), now())
-        count = circulation.circulate(db.session, minutes, planned, wishes, made, act)
+        count = circulation.circulate(db.session, minutes, planned, wishes, made, act())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -69,15 +68,15 @@ def send(minutes_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/pdf")
 def pdf(minutes_id: int) -> ResponseReturnValue:
-    """The PDF that was sent; for the office one of the newest text, made now."""
+    """The PDF that was sent, if it says what the viewer reads; for the office else a new one."""
     minutes = find(minutes_id)
+    version = standing.shown_version(db.session, minutes, viewer())
     sent = next(iter(standing.circulations(db.session, minutes.id)), None)
     name = f"{minutes.title}.pdf"
-    if sent and sent.pdf_file_id and (not viewer().is_office or not _is_newer(minutes, sent)):
+    if sent and sent.pdf_file_id and sent.version.source == version.source:
         return attachment(read(db.session, sent.pdf_file_id), name, circulation.PDF)
     if not viewer().is_office or not can_convert(_program()):
         abort(404)
-    version = queries.newest_version(db.session, minutes.id)
     word = papers.word_of(db.session, version, today())
     db.session.rollback()
     made = pdf_of(word, _program())
@@ -98,15 +97,6 @@ def sent_word(minutes_id: int, circulation_id: int) -> Response:
         abort(404)
     data = read(db.session, sent.word_file_id)
     return attachment(data, f"{minutes.title}.docx", circulation.WORD)
-
-
-def find(minutes_id: int) -> Minutes:
-    """The Protokoll, or 404 for who may not see it."""
-    return queries.find(db.session, minutes_id, viewer()) or abort(404)
-
-
-def _is_newer(minutes: Minutes, sent: Circulation) -> bool:
-    return queries.newest_version(db.session, minutes.id).source != sent.version.source
 
 
 def _proposed_due(last: Circulation | None) -> date:

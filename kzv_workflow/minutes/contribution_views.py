@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.minutes import contributions
-from kzv_workflow.minutes.circulation_views import find
 from kzv_workflow.minutes.life import ContributionCall
 from kzv_workflow.minutes.life_forms import ContributionCallForm, ContributionForm, typed_day
 from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.service import Act
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.minutes.pages import act, find
+from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("contributions", __name__)
@@ -36,7 +35,7 @@ def invite(minutes_id: int) -> ResponseReturnValue:
         return _office(minutes, form), 422
     try:
         day = typed_day(form.closes_on.data, today(), "closes_on")
-        count = contributions.invite(db.session, minutes, day, Act(viewer(), now()))
+        count = contributions.invite(db.session, minutes, day, act())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -56,12 +55,11 @@ def decide(minutes_id: int, contribution_id: int) -> ResponseReturnValue:
     contribution = next((one for one in rows if one.id == contribution_id), None)
     if contribution is None:
         abort(404)
-    act = Act(viewer(), now())
     if request.form.get("decision") == "leave_out":
-        contributions.leave_out(db.session, minutes, contribution, act)
+        contributions.leave_out(db.session, minutes, contribution, act())
         done = "Nicht aufgenommen."
     else:
-        contributions.place(db.session, minutes, contribution, act)
+        contributions.place(db.session, minutes, contribution, act())
         done = f"Eingefügt unter „{contributions.SECTION}“, {contribution.organisation.name}."
     db.session.commit()
     flash(done, "success")
@@ -80,7 +78,7 @@ def hand_in(meeting_id: int) -> ResponseReturnValue:
     if not typed.validate_on_submit():
         return _form(minutes, call, typed), 422
     try:
-        contributions.hand_in(db.session, minutes, typed.text.data, Act(viewer(), now()))
+        contributions.hand_in(db.session, minutes, typed.text.data, act())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()

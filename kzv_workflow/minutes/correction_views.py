@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.minutes import corrections, standing
-from kzv_workflow.minutes.circulation_views import find
 from kzv_workflow.minutes.life import Correction, CorrectionKind
 from kzv_workflow.minutes.life_forms import CorrectionForm, DecisionForm
 from kzv_workflow.minutes.models import Minutes
+from kzv_workflow.minutes.pages import act, find
 from kzv_workflow.minutes.paragraphs import Paragraph
-from kzv_workflow.minutes.service import Act
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint(
@@ -44,7 +43,7 @@ def propose(minutes_id: int, line: int) -> ResponseReturnValue:
     try:
         corrections.propose(
             db.session, minutes, paragraph.first, CorrectionKind(form.kind.data),
-            form.proposal.data, Act(viewer(), now()),
+            form.proposal.data, act(),
         )  # fmt: skip
         db.session.commit()
     except DomainError as error:
@@ -64,7 +63,7 @@ def decide(minutes_id: int, correction_id: int) -> ResponseReturnValue:
     """Take a proposal over as it stands in the form, or decline it with a reason."""
     minutes = find(minutes_id)
     form = DecisionForm(prefix=f"k{correction_id}-")
-    correction, act = _find(minutes, correction_id), Act(viewer(), now())
+    correction = _find(minutes, correction_id)
     try:
         if not form.validate_on_submit():
             return _list(minutes, correction_id, form), 422
@@ -72,10 +71,10 @@ def decide(minutes_id: int, correction_id: int) -> ResponseReturnValue:
             wording = corrections.Wording(
                 form.text.data or "", form.was.data or "", form.reason.data or None
             )
-            changed = corrections.accept(db.session, minutes, correction, wording, act)
+            changed = corrections.accept(db.session, minutes, correction, wording, act())
             done = "Übernommen in eine neue Fassung." if changed else "Als berücksichtigt vermerkt."
         else:
-            corrections.decline(db.session, minutes, correction, form.reason.data or "", act)
+            corrections.decline(db.session, minutes, correction, form.reason.data or "", act())
             done = "Abgelehnt. Die Kommune bekommt Ihre Begründung per Mail."
         db.session.commit()
     except DomainError as error:
@@ -90,7 +89,7 @@ def decide(minutes_id: int, correction_id: int) -> ResponseReturnValue:
 def withdraw(minutes_id: int, correction_id: int) -> ResponseReturnValue:
     minutes = find(minutes_id)
     correction = _find(minutes, correction_id)
-    corrections.withdraw(db.session, minutes, correction, Act(viewer(), now()))
+    corrections.withdraw(db.session, minutes, correction, act())
     db.session.commit()
     flash("Ihr Vorschlag ist zurückgezogen.", "success")
     return redirect(url_for("corrections.listed", minutes_id=minutes_id), 303)

@@ -9,14 +9,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.minutes import mails, queries, standing
+from kzv_workflow.minutes import mails, standing
 from kzv_workflow.minutes.life import Correction, CorrectionKind, CorrectionState
-from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
-from kzv_workflow.minutes.paragraphs import Paragraph, follow, paragraphs
-from kzv_workflow.minutes.parser import parse
+from kzv_workflow.minutes.models import Minutes, MinutesState
+from kzv_workflow.minutes.paragraphs import Paragraph, follow
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.minutes.taking_in import take_in
 from kzv_workflow.web.viewer import Viewer
@@ -78,7 +76,7 @@ def find(
 def place(session: Session, minutes: Minutes, line: int, on: date) -> Paragraph | None:
     """The paragraph of the version everybody has that begins on that line."""
     sent = standing.latest_round(session, minutes.id)
-    return _paragraphs(session, sent.version, on).get(line) if sent else None
+    return standing.paragraphs_of(session, sent.version, on).get(line) if sent else None
 
 
 def propose(
@@ -139,9 +137,9 @@ def _same(
 
 
 def proposals(session: Session, minutes: Minutes, viewer: Viewer, on: date) -> list[Proposal]:
-    """The open ones, each at its place in the newest text."""
-    newest = queries.newest_version(session, minutes.id)
-    now = _paragraphs(session, newest, on)
+    """The open ones, each at its place in the newest text that the viewer may read."""
+    newest = standing.shown_version(session, minutes, viewer)
+    now = standing.paragraphs_of(session, newest, on)
     maps: dict[int, dict[int, int]] = {}
     found = []
     for one in listed(session, minutes, viewer):
@@ -169,8 +167,8 @@ def accept(
 ) -> bool:
     """Take the proposal over; False if no text changed.
 
-    Raises DomainError if it reads otherwise by
-    now, somebody decided meanwhile, or the Protokoll is approved.
+    Raises DomainError if the paragraph reads otherwise by now, somebody decided meanwhile, or the
+    Protokoll is approved.
     """
     _begin_deciding(session, minutes, correction)
     on = act.day
@@ -241,8 +239,3 @@ def _settle(session: Session, minutes: Minutes) -> None:
     is_over = life.open_corrections == 0 and not life.unsent
     if is_over and minutes.state is MinutesState.IN_CORRECTION:
         minutes.state = MinutesState.CIRCULATED
-
-
-def _paragraphs(session: Session, version: MinutesVersion, on: date) -> dict[int, Paragraph]:
-    parsed = parse(version.source, directory.roster(session, on))[0]
-    return paragraphs(parsed, version.source)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.logos import for_documents
 from kzv_workflow.documents.base import base_document
+from kzv_workflow.files.kinds import WORD
 from kzv_workflow.files.store import read, store
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import house
@@ -17,7 +18,6 @@ from kzv_workflow.minutes.life import Letterhead
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.minutes.word import HouseStyle
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HISTORY = ("house_style", 1)
 
 
@@ -41,7 +41,7 @@ def current(session: Session) -> HouseStyle:
 def adopt(session: Session, name: str, data: bytes, act: Act) -> Letterhead:
     """Make a checked .docx the base document of all documents."""
     _retire(session, act.at)
-    file = store(session, name, WORD, data, act.at)
+    file = store(session, name, WORD.mimetype, data, act.at)
     adopted = Letterhead(
         file_id=file.id, name=file.name, uploaded_by=act.viewer.name, uploaded_at=act.at
     )

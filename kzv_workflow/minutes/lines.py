@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kzv_workflow.directory.roster import Roster
 from kzv_workflow.minutes.inline import plain
+from kzv_workflow.minutes.marking import spoken
 from kzv_workflow.minutes.parsing.markup import Line
 from kzv_workflow.minutes.parsing.outline import Heading, read_outline
 from kzv_workflow.minutes.parsing.source import read_source
@@ -48,4 +49,4 @@ def _under_headings(parts: list[Line | Heading], section: str | None) -> Iterato
 
 def _read(line: Line, section: str | None) -> ReadableLine:
     text = " · ".join(filter(None, line.cells)) if line.table else line.text
-    return ReadableLine(line.number, section, " ".join(plain(text).split()))
+    return ReadableLine(line.number, section, " ".join(plain(spoken(text)).split()))

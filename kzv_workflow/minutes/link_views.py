@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.materials.models import Material
-from kzv_workflow.minutes import queries, shelving
+from kzv_workflow.minutes import queries, shelving, standing
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
@@ -20,12 +20,13 @@ blueprint = Blueprint("minutes_links", __name__)
 @blueprint.post("/protokolle/<int:minutes_id>/links")
 @office_only
 def collect(minutes_id: int) -> ResponseReturnValue:
-    """All links of the newest text; a second click adds only what is missing."""
+    """All links of the text others read, of a draft the newest one; a second click adds only what
+    is missing."""
     minutes = queries.find(db.session, minutes_id, viewer())
     if minutes is None:
         abort(404)
     back = redirect(url_for("minutes.read", minutes_id=minutes_id), 303)
-    source = queries.newest_version(db.session, minutes_id).source
+    source = standing.read_by_others(db.session, minutes_id).source
     links = parse(source, directory.roster(db.session, today()))[0].links
     if not links:
         flash("In diesem Protokoll stehen keine Links.", "info")

@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files.store import read
 from kzv_workflow.minutes import returning
-from kzv_workflow.minutes.circulation_views import find
 from kzv_workflow.minutes.forms import newlines
 from kzv_workflow.minutes.life import ReturnedWord
 from kzv_workflow.minutes.life_forms import WordFileForm
 from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.service import Act
+from kzv_workflow.minutes.pages import act, find
 from kzv_workflow.minutes.word_back import read_back_safely
-from kzv_workflow.web.access import now, office_only, viewer
+from kzv_workflow.web.access import office_only
 from kzv_workflow.web.downloads import WORD, attachment
 from kzv_workflow.web.extensions import db
 
@@ -39,7 +38,7 @@ def upload(minutes_id: int) -> ResponseReturnValue:
     name, data = form.file.data.filename or "protokoll.docx", form.file.data.read()
     try:
         back = read_back_safely(name, data)
-        returning.keep(db.session, minutes, name, data, back, Act(viewer(), now()))
+        returning.keep(db.session, minutes, name, data, back, act())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -64,7 +63,7 @@ def take_over(minutes_id: int, returned_id: int) -> ResponseReturnValue:
     minutes = find(minutes_id)
     row = _row(minutes, returned_id)
     key, text = request.form.get("key", ""), newlines(request.form.get("text", "")) or ""
-    changed = returning.take_over(db.session, minutes, row, key, text, Act(viewer(), now()))
+    changed = returning.take_over(db.session, minutes, row, key, text, act())
     db.session.commit()
     flash("Übernommen in eine neue Fassung." if changed else "Es gab nichts zu ändern.", "success")
     return redirect(url_for("returned_word.page", minutes_id=minutes_id) + "#unterschiede", 303)
@@ -73,7 +72,7 @@ def take_over(minutes_id: int, returned_id: int) -> ResponseReturnValue:
 @blueprint.post("/erzeugte")
 @office_only
 def use_generated(minutes_id: int) -> ResponseReturnValue:
-    returning.use_generated(db.session, find(minutes_id), Act(viewer(), now()))
+    returning.use_generated(db.session, find(minutes_id), act())
     db.session.commit()
     flash("Es gilt wieder die aus dem Text erzeugte Datei. Die bearbeitete bleibt hier.", "success")
     return redirect(url_for("returned_word.page", minutes_id=minutes_id), 303)
@@ -87,12 +86,11 @@ def _row(minutes: Minutes, returned_id: int) -> ReturnedWord:
 def _page(minutes: Minutes, form: WordFileForm) -> str:
     rows = returning.returned(db.session, minutes)
     shown = rows[0] if rows else None
-    act = Act(viewer(), now())
     return render_template(
         "minutes/returned_word.html",
         minutes=minutes,
         form=form,
         rows=rows,
         shown=shown,
-        comparison=returning.compare(db.session, minutes, shown, act) if shown else None,
+        comparison=returning.compare(db.session, minutes, shown, act()) if shown else None,
     )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
+from kzv_workflow.files.kinds import WORD
 from kzv_workflow.files.store import read, store
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import house_style, papers, queries, standing
@@ -26,7 +27,6 @@ from kzv_workflow.minutes.taking_in import save, take_in
 from kzv_workflow.minutes.word import render_with_places
 from kzv_workflow.minutes.word_back import WordBack, WordParagraph, read_back
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OTHER_MINUTES = (
     "Diese Datei gehört zu einem anderen Protokoll. Bitte laden Sie die Datei hoch, die Sie von "
     "dieser Seite heruntergeladen haben."
@@ -72,7 +72,7 @@ def keep(
     row = ReturnedWord(
         minutes_id=minutes.id,
         version_id=_origin(session, minutes, back).id,
-        file_id=store(session, name, WORD, data, act.at).id,
+        file_id=store(session, name, WORD.mimetype, data, act.at).id,
         name=name[:200],
         uploaded_by=act.viewer.name,
         uploaded_at=act.at,

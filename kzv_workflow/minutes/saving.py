@@ -11,10 +11,10 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import queries, recording
 from kzv_workflow.minutes.marking import without_markers
-from kzv_workflow.minutes.models import Minutes, MinutesVersion, VersionKind
+from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
 from kzv_workflow.minutes.recording import Text
 from kzv_workflow.minutes.review import Directory
-from kzv_workflow.minutes.service import Act, add_version
+from kzv_workflow.minutes.service import CLOSED, Act, add_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,12 @@ def _store(
     note: str | None,
     answers: Mapping[int, int | None] | None,
 ) -> Saved:
-    """The To-dos within a savepoint, then the text as it is after that."""
+    """The To-dos within a savepoint, then the text as it is after that.
+
+    Raises DomainError if the Protokoll is approved: its To-dos keep their lines, too.
+    """
+    if minutes.state is MinutesState.APPROVED:
+        raise DomainError(CLOSED, field="source")
     act, organisations = who
     source, refusal = text.source, None
     try:

@@ -22,7 +22,7 @@ from kzv_workflow.minutes.life import (
     ReturnedWord,
 )
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
-from kzv_workflow.minutes.paragraphs import follow
+from kzv_workflow.minutes.paragraphs import Paragraph, follow, paragraphs
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.printed import PrintedAddendum, with_addenda, with_numbers
 from kzv_workflow.minutes.structure import ParsedMinutes
@@ -35,9 +35,10 @@ class Standing:
 
     rounds: Sequence[Circulation]  # newest first
     files: Circulation | None  # the newest sending, of whatever kind
+    others: MinutesVersion | None  # what everybody else reads; None while it is a draft
     approvals: Sequence[Approval]  # newest first, also revoked and deferred ones
     returned: ReturnedWord | None
-    unsent: bool  # the newest text differs from what everybody has
+    unsent: bool  # the newest text differs from what everybody else reads
     open_corrections: int
 
     @property
@@ -47,6 +48,16 @@ class Standing:
     @property
     def approval(self) -> Approval | None:
         return next((one for one in self.approvals if approves(one)), None)
+
+    @property
+    def pdf_is_current(self) -> bool:
+        """Whether the PDF that was sent says what everybody reads by now."""
+        return bool(
+            self.files
+            and self.files.pdf_file_id
+            and self.others
+            and self.files.version.source == self.others.source
+        )
 
     def takes_corrections(self, minutes: Minutes, on: date) -> bool:
         """Whether participants may propose corrections on that day."""
@@ -69,12 +80,14 @@ def standing(session: Session, minutes: Minutes, newest: MinutesVersion | None =
     sent = circulations(session, minutes.id)
     rounds = [one for one in sent if one.kind is CirculationKind.ROUND]
     newest = newest or queries.newest_version(session, minutes.id)
+    others = None if minutes.state is MinutesState.DRAFT else read_by_others(session, minutes.id)
     return Standing(
         rounds=rounds,
         files=sent[0] if sent else None,
+        others=others,
         approvals=approvals(session, minutes.id),
         returned=returned_word(session, minutes.id),
-        unsent=bool(rounds) and newest.source != rounds[0].version.source,
+        unsent=others is not None and newest.source != others.source,
         open_corrections=open_corrections(session, minutes.id),
     )
 
@@ -126,45 +139,59 @@ def returned_word(session: Session, minutes_id: int) -> ReturnedWord | None:
     ).first()
 
 
-def sent_version(session: Session, minutes_id: int) -> MinutesVersion | None:
-    """The newest version that went round, frozen then."""
-    return session.scalars(
-        sa.select(MinutesVersion)
-        .where(
-            MinutesVersion.minutes_id == minutes_id,
-            MinutesVersion.kind == VersionKind.CIRCULATED,
-        )
-        .order_by(MinutesVersion.number.desc())
-        .limit(1)
-    ).first()
+def others_read() -> sa.ColumnElement[int]:
+    """The version of a ``Minutes`` row that others than the office read, by its id.
 
-
-def shown_version(session: Session, minutes: Minutes, viewer: Viewer) -> MinutesVersion:
-    """The office reads the newest text; others what was approved, else what was sent to them.
-
-    A Protokoll that was taken over as already sent has no frozen version: its newest one shows.
+    What was approved, else what was sent to them: the newest frozen version, or the text that was
+    taken over as sent. Of a draft, which they do not see, it is the newest one.
     """
-    if viewer.is_office:
-        return queries.newest_version(session, minutes.id)
-    approved = next(filter(approves, approvals(session, minutes.id)), None)
-    if approved is not None:
-        return approved.version
-    sent_first = sa.case((MinutesVersion.kind == VersionKind.CIRCULATED, 0), else_=1)
+    approved = (
+        sa.select(Approval.version_id)
+        .where(
+            Approval.minutes_id == Minutes.id,
+            Approval.revoked_at.is_(None),
+            Approval.result != ApprovalResult.DEFERRED,
+        )
+        .correlate(Minutes)
+        .scalar_subquery()
+    )
+    versions = sa.select(MinutesVersion.id).where(MinutesVersion.minutes_id == Minutes.id)
+    newest_first = MinutesVersion.number.desc()
+    sent_first = sa.case(
+        (MinutesVersion.kind == VersionKind.CIRCULATED, 0),
+        (MinutesVersion.kind == VersionKind.IMPORTED, 1),
+        else_=2,
+    )
+    sent = versions.order_by(sent_first, newest_first).limit(1).correlate(Minutes)
+    newest = versions.order_by(newest_first).limit(1).correlate(Minutes)
+    return sa.case(
+        (Minutes.state == MinutesState.DRAFT, newest.scalar_subquery()),
+        else_=sa.func.coalesce(approved, sent.scalar_subquery()),
+    )
+
+
+def read_by_others(session: Session, minutes_id: int) -> MinutesVersion:
+    """The version everybody but the office reads."""
     return session.scalars(
         sa.select(MinutesVersion)
-        .where(MinutesVersion.minutes_id == minutes.id)
-        .order_by(sent_first, MinutesVersion.number.desc())
-        .limit(1)
+        .join(Minutes, MinutesVersion.minutes_id == Minutes.id)
+        .where(Minutes.id == minutes_id, MinutesVersion.id == others_read())
     ).one()
 
 
-def sent_file(session: Session, minutes: Minutes) -> str | None:
-    """The Word file everybody has, unless what they may read has gone on since."""
+def shown_version(session: Session, minutes: Minutes, viewer: Viewer) -> MinutesVersion:
+    """The office reads the newest text; others never what was not sent to them."""
+    if viewer.is_office:
+        return queries.newest_version(session, minutes.id)
+    return read_by_others(session, minutes.id)
+
+
+def sent_files(session: Session, minutes: Minutes) -> Circulation | None:
+    """The files everybody has, unless what they may read has gone on since."""
     sent = next(iter(circulations(session, minutes.id)), None)
-    approved = next(filter(approves, approvals(session, minutes.id)), None)
-    if sent is None or (approved and approved.version.source != sent.version.source):
+    if sent is None or sent.version.source != read_by_others(session, minutes.id).source:
         return None
-    return sent.word_file_id
+    return sent
 
 
 def addenda(session: Session, minutes_id: int) -> Sequence[MinutesAddendum]:
@@ -192,6 +219,12 @@ def printed_addenda(session: Session, version: MinutesVersion) -> list[PrintedAd
         )
         for one in addenda(session, version.minutes_id)
     ]
+
+
+def paragraphs_of(session: Session, version: MinutesVersion, on: date) -> dict[int, Paragraph]:
+    """The paragraphs of a version by their first lines, in their order."""
+    parsed = parse(version.source, directory.roster(session, on))[0]
+    return paragraphs(parsed, version.source)
 
 
 def printed(session: Session, version: MinutesVersion, on: date) -> ParsedMinutes:

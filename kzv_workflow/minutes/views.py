@@ -71,9 +71,9 @@ def read(minutes_id: int) -> ResponseReturnValue:
 def word(minutes_id: int) -> Response:
     """The file others were sent; for the office one made of the newest text."""
     minutes = find(minutes_id)
-    sent = None if viewer().is_office else standing.sent_file(db.session, minutes)
+    sent = None if viewer().is_office else standing.sent_files(db.session, minutes)
     if sent is not None:
-        data = files.read(db.session, sent)
+        data = files.read(db.session, sent.word_file_id)
     else:
         version = standing.shown_version(db.session, minutes, viewer())
         data = papers.word_of(db.session, version, today())

@@ -15,8 +15,11 @@ from kzv_workflow.files.models import StoredFile
 from kzv_workflow.materials.models import Material, MaterialFile, MaterialLink
 from kzv_workflow.meetings.models import MeetingDay
 from kzv_workflow.minutes.inline import plain
+from kzv_workflow.minutes.life import MinutesAddendum
 from kzv_workflow.minutes.lines import readable_lines
 from kzv_workflow.minutes.models import Minutes, MinutesVersion
+from kzv_workflow.minutes.printed import BEHIND_ALL_LINES
+from kzv_workflow.minutes.standing import others_read
 from kzv_workflow.search.folding import folded
 from kzv_workflow.search.models import EntryKind
 from kzv_workflow.todos.models import Todo
@@ -27,25 +30,27 @@ Ids = Collection[int]
 
 
 def minutes_rows(session: Session, ids: Ids) -> Iterator[Row]:
-    """The title and every line of the newest version."""
-    newest = (
-        sa.select(sa.func.max(MinutesVersion.number))
-        .where(MinutesVersion.minutes_id == Minutes.id)
-        .correlate(Minutes)
-        .scalar_subquery()
-    )
+    """Every line of the version all may read, of a draft the newest one; and the addenda.
+
+    What the office changed since is found once it is sent round.
+    """
     query = (
         sa.select(
             Minutes.id, Minutes.title, Minutes.meeting_id, Minutes.created_at,
             _first_day(Minutes.meeting_id), MinutesVersion.source,
         )
-        .join(
-            MinutesVersion,
-            sa.and_(MinutesVersion.minutes_id == Minutes.id, MinutesVersion.number == newest),
-        )
+        .join(MinutesVersion, MinutesVersion.minutes_id == Minutes.id)
+        .where(MinutesVersion.id == others_read())
         .where(Minutes.id.in_(ids))
         .order_by(Minutes.id)
     )  # fmt: skip
+    addenda: dict[int, list[tuple[int, str]]] = {}
+    for key, added, text in session.execute(
+        sa.select(MinutesAddendum.minutes_id, MinutesAddendum.id, MinutesAddendum.text)
+        .where(MinutesAddendum.minutes_id.in_(ids))
+        .order_by(MinutesAddendum.id)
+    ):
+        addenda.setdefault(key, []).append((added, text))
     for key, title, meeting_id, created_at, day, source in session.execute(query):
         shared = {
             "kind": EntryKind.MINUTES,
@@ -56,6 +61,9 @@ def minutes_rows(session: Session, ids: Ids) -> Iterator[Row]:
         }
         for line in readable_lines(source):
             yield shared | _line(line.number, line.text, line.section)
+        for added, text in addenda.get(key, ()):
+            position = BEHIND_ALL_LINES + added
+            yield shared | _line(position, " ".join(plain(text).split()), "Nachtrag")
 
 
 def todo_rows(session: Session, ids: Ids) -> Iterator[Row]:

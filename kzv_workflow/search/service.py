@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from kzv_workflow.announcements.models import Announcement
 from kzv_workflow.materials.models import Material, MaterialFile, MaterialLink
 from kzv_workflow.meetings.models import MeetingDay
+from kzv_workflow.minutes.life import Approval, MinutesAddendum
 from kzv_workflow.minutes.models import Minutes, MinutesVersion
 from kzv_workflow.search.entries import READERS
 from kzv_workflow.search.models import EntryKind, SearchEntry
@@ -30,6 +31,8 @@ _OF_A_MEETING = "meeting"
 _WATCHED: dict[type, tuple[str, str]] = {
     Minutes: (EntryKind.MINUTES, "id"),
     MinutesVersion: (EntryKind.MINUTES, "minutes_id"),
+    Approval: (EntryKind.MINUTES, "minutes_id"),
+    MinutesAddendum: (EntryKind.MINUTES, "minutes_id"),
     MeetingDay: (_OF_A_MEETING, "meeting_id"),
     Todo: (EntryKind.TODO, "id"),
     Material: (EntryKind.MATERIAL, "id"),

@@ -1,24 +1,39 @@
-"""Two hours of writing with everything that goes wrong, in simulated time, against the pages."""
+"""Two hours of writing with everything that goes wrong, against the pages.
+
+The suite runs it in simulated time; ``python -m tests.minutes.session_of_two_hours`` in full
+length, with a number of minutes behind it in part.
+"""
 
 from __future__ import annotations
 
 import random
+import sys
+import tempfile
+import time
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from kzv_workflow import schema
 from kzv_workflow.accounts.models import LoginSession
+from kzv_workflow.app import create_app
 from kzv_workflow.clock import Clock
 from kzv_workflow.minutes.marking import without_markers
-from tests.browser import Browser, Page
-from tests.minutes.writing import edit
+from kzv_workflow.web.extensions import db
+from tests.browser import Browser, Page, ReadingClient
+from tests.cast import add_cast
+from tests.conftest import settings_in
+from tests.factories import taken_over
+from tests.minutes.writing import edit, newest
 
 WORDS = ("Auswahl", "Kennzahl", "Rückfrage", "Sitzung", "Datei", "Halle", "nächste", "wird")
 PAUSE = timedelta(seconds=12)  # between two autosaves
 LENGTH = timedelta(hours=2)
+BEGUN = "## Protokoll des 2. Treffens am 20.04.2021\n\n## Verfahren\n\n- Beginn\n"
 
 
 class MovingClock(Clock):
@@ -34,11 +49,27 @@ class MovingClock(Clock):
         self._at += by
 
 
-class Writer:
-    """A person with an open editor; ``intended`` is what they mean the text to be."""
+class WaitingClock(MovingClock):
+    """The same in full length: to move it is to wait."""
 
-    def __init__(self, app: Flask, session: Session, path: str, seed: int) -> None:
-        clock = MovingClock(app.extensions["clock"])
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def move(self, by: timedelta) -> None:
+        time.sleep(by.total_seconds())
+
+
+class Writer:
+    """A person with an open editor; ``text`` is what they mean it to say."""
+
+    def __init__(
+        self, app: Flask, session: Session, path: str, seed: int, waits: bool = False
+    ) -> None:
+        clock = (WaitingClock if waits else MovingClock)(app.extensions["clock"])
         app.extensions["clock"] = clock
         self.clock, self._session, self._path = clock, session, path
         self._random = random.Random(seed)
@@ -54,8 +85,8 @@ class Writer:
         self._form = page.form("/bearbeiten")
         return self._form["source"]
 
-    def write(self) -> None:
-        end = self.clock.now() + LENGTH
+    def write(self, length: timedelta = LENGTH) -> None:
+        end = self.clock.now() + length
         while self.clock.now() < end:
             self.clock.move(PAUSE)
             self._type()
@@ -144,3 +175,35 @@ class Writer:
             assert answer.status_code == 303, answer.status_code
         self.text = self._open()
         assert without_markers(self.text) == without_markers(meant)
+
+
+def lost(writer: Writer, stored: str) -> list[str]:
+    """What was typed and is not in the stored text."""
+    missing = [sentence for sentence in writer.typed if f"{sentence} " not in stored]
+    return missing if stored == writer.text else [*missing, "The text is not the one meant."]
+
+
+def main(minutes: int) -> int:
+    """A new instance, the session as long as that, what happened; 1 if anything was lost."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(settings_in(Path(folder)))
+        app.test_client_class = ReadingClient
+        schema.upgrade(app)
+        with app.app_context():
+            add_cast(db.session)
+            db.session.commit()
+            at = app.extensions["clock"].now()
+            path = f"/protokolle/{taken_over(db.session, at, BEGUN, circulated=False).id}"
+            maker = db.sessionmaker
+        with maker(expire_on_commit=False) as session:
+            writer = Writer(app, session, path, seed=2, waits=True)
+            writer.write(timedelta(minutes=minutes))
+            missing = lost(writer, newest(session))
+    happened = ", ".join(f"{name} {count}" for name, count in sorted(writer.happened.items()))
+    sys.stdout.write(f"{len(writer.typed)} sentences in {minutes} minutes; {happened}\n")
+    sys.stdout.write("\n".join(missing or ["Not one character was lost."]) + "\n")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 120))

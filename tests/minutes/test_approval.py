@@ -12,7 +12,16 @@ from kzv_workflow.minutes.life import Approval
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
 from tests.browser import Browser
 from tests.minutes.protocols import read
-from tests.minutes.stages import TEXT, approve, drafted, edit, next_meeting, propose, send
+from tests.minutes.stages import (
+    LINE,
+    TEXT,
+    approve,
+    drafted,
+    edit,
+    next_meeting,
+    propose,
+    send,
+)
 
 
 @pytest.fixture
@@ -71,13 +80,39 @@ def test_text_after_the_approval_is_refused_with_a_sentence(
     send(office, path)
     approve(office, path, meeting)
 
-    edit(office, path, TEXT + "\nSpäter.\n", status=409)
+    edit(office, path, TEXT + "\nSpäter.\n", status=422)
 
     assert office.page is not None
     assert "Dieses Protokoll ist angenommen, sein Text steht fest." in office.page.text
     assert "Später." in office.page.text
     assert "Bearbeiten" not in office.get(path).text
     send(office, path, status=422)
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("zeilen", {"line": str(LINE), "version": "2"}),
+        ("fassungen/1/wiederherstellen", {}),
+        ("klaeren/zuordnung", {"version": "2"}),
+        ("klaeren/nicht-in-der-liste", {"name": ""}),
+        ("ergaenzungen", {"closes_on": "07.05.2021"}),
+    ],
+)
+def test_after_the_approval_no_other_way_leads_into_the_text(
+    office: Browser, session: Session, path: str, meeting: int, action: str, fields: dict[str, str]
+) -> None:
+    send(office, path)
+    approve(office, path, meeting)
+    before = newest(session, 1)
+
+    answer = office.client.post(
+        f"{path}/{action}", data={"csrf_token": office.csrf_token(), **fields}
+    )
+
+    assert answer.status_code in {303, 422}
+    assert newest(session, 1) == before
+    assert "Fassung 3" not in office.get(path).text
 
 
 def test_the_database_itself_refuses_text_after_the_approval(

@@ -88,31 +88,6 @@ def uninvite(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
     return _to_meeting(meeting_id)
 
 
-@blueprint.get("/absagen")
-@office_only
-def call_off_preview(meeting_id: int) -> ResponseReturnValue:
-    guests = {one.guest.email: one.guest for one in _standing(meeting_id)}
-    return render_template(
-        "meetings/call_off.html", meeting=found(meeting_id), guests=list(guests.values())
-    )
-
-
-@blueprint.post("/absagen")
-@office_only
-def call_off(meeting_id: int) -> ResponseReturnValue:
-    meeting = found(meeting_id)
-    reason = " ".join(request.form.get("reason", "").split())[:300]
-    count = inviting.call_off(db.session, meeting, reason, Act(viewer(), now()))
-    db.session.commit()
-    told = (
-        f" {german.count(count, 'Person erfährt', 'Personen erfahren')} es per Mail."
-        if count
-        else ""
-    )
-    flash(f"Das Treffen ist abgesagt.{told}", "success")
-    return _to_meeting(meeting_id)
-
-
 def _invitation_page(
     meeting: Meeting, chosen: Collection[str] | None = None, error: str = ""
 ) -> str:

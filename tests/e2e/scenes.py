@@ -299,7 +299,7 @@ SCENES = (
     Scene("update", "assistenz", visit("/treffen/5/aktualisieren"), "invitations.update_preview"),
     Scene("no update", "assistenz", visit("/treffen/4/aktualisieren")),
     Scene("uninviting", "assistenz", uninviting, "invitations.uninvite_preview"),
-    Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "invitations.call_off_preview"),
+    Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "moving.call_off_preview"),
     Scene("replies", "assistenz", visit("/treffen/5/rueckmeldungen"), "replies.overview"),
     Scene("replies in error", "assistenz", long_remark),
     Scene("no replies", "assistenz", visit("/treffen/4/rueckmeldungen")),

@@ -13,7 +13,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings import inviting, queries, service
 from kzv_workflow.meetings.inviting import Postponement
 from kzv_workflow.meetings.models import Meeting, MeetingState
-from kzv_workflow.todos.models import Todo
+from kzv_workflow.todos.models import AssignmentState, Todo
 from kzv_workflow.workflows import moving
 from tests.browser import Browser
 from tests.factories import assignment_for, organisation
@@ -27,6 +27,7 @@ from tests.meetings.invited import (
     outline,
     planned,
 )
+from tests.workflows.test_calling_off import room_of
 
 OSTERRUHE = Postponement("Osterruhe", "mehrheitlich", "Mitte/Ende Mai")
 
@@ -96,6 +97,15 @@ def test_office_and_host_owe_a_new_date_before_the_window_begins(
     assert todo.published_at is not None
     owing = {one.organisation.name for one in todo.assignments}
     assert owing == {"BiSMit", "Stadt Halle"}
+
+
+def test_the_room_of_the_old_date_is_not_owed_any_more(session: Session, at: datetime) -> None:
+    meeting = second_meeting(session, at)
+    room = room_of(session, meeting, at)
+
+    moving.move(session, meeting, OSTERRUHE, act(at))
+
+    assert [one.state for one in room.assignments] == [AssignmentState.DROPPED]
 
 
 def test_without_a_reason_nothing_happens(session: Session, at: datetime, office: Browser) -> None:

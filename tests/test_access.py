@@ -141,6 +141,8 @@ GET = {
     "/treffen/<meeting>/einladen": "l--oo",
     "/treffen/<meeting>/rueckmeldungen": "l--oo",
     "/treffen/<meeting>/tagesordnung": "l--oo",
+    "/treffen/<meeting>/tagesordnung.docx": "loooo",
+    "/treffen/<meeting>/tagesordnung/druck": "loooo",
     "/treffen/<meeting>/verschieben": "l--oo",
     "/treffen/jahresplan": "l--oo",
     "/treffen/sperrzeiten": "loooo",

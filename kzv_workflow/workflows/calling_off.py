@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import inviting
+from kzv_workflow.meetings import inviting, neighbours
 from kzv_workflow.meetings.differences import Guest
-from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
+from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.todos import changing, rehanging
 from kzv_workflow.todos.rehanging import Peg
@@ -51,31 +50,13 @@ class Consequences:
 
 
 def consequences(session: Session, meeting: Meeting) -> Consequences:
+    following = neighbours.following(session, meeting)
     return Consequences(
         guests=hanging.guests(session, meeting),
         dependents=hanging.dependents(session, meeting),
         preparations=hanging.preparations(session, meeting),
-        peg=next_meeting(session, meeting),
+        peg=Peg(*following) if following else None,
     )
-
-
-def next_meeting(session: Session, meeting: Meeting) -> Peg | None:
-    """The first planned meeting after this one."""
-    first_day = sa.func.min(MeetingDay.day)
-    query = (
-        sa.select(Meeting.id, Meeting.title)
-        .join(Meeting.days)
-        .where(
-            Meeting.id != meeting.id,
-            Meeting.state.in_([MeetingState.PLANNED, MeetingState.INVITED]),
-        )
-        .group_by(Meeting.id, Meeting.title)
-        .order_by(first_day, Meeting.id)
-    )
-    if meeting.first_day:
-        query = query.having(first_day > meeting.first_day)
-    row = session.execute(query.limit(1)).first()
-    return Peg(row[0], row[1]) if row else None
 
 
 def call_off(session: Session, meeting: Meeting, said: Ending, act: Act) -> int:

@@ -292,6 +292,10 @@ SCENES = (
     Scene("new meeting in error", "assistenz", left_empty("/treffen/neu", "Sichern")),
     Scene("meeting edited", "assistenz", visit("/treffen/4/bearbeiten"), "meetings.edit"),
     Scene("agenda", "assistenz", visit("/treffen/4/tagesordnung"), "meetings.agenda"),
+    Scene("agenda copied", "assistenz", visit("/treffen/4/tagesordnung?von=2")),
+    Scene(
+        "agenda to hand on", "altenburg", visit("/treffen/4/tagesordnung/druck"), "agenda.printed"
+    ),
     Scene("agenda in error", "assistenz", odd_agenda),
     Scene("inviting", "assistenz", visit("/treffen/4/einladen"), "invitations.preview"),
     Scene("inviting in error", "assistenz", nobody_invited),

@@ -117,6 +117,13 @@ def lines(session: Session, meeting: Meeting, today: date) -> list[Line]:
     return found
 
 
+def take_the_rest_for_present(found: Sequence[Line]) -> None:
+    """Everybody with a name of whom nothing was said is there."""
+    for line in found:
+        if line.name and line.state is AttendanceState.UNKNOWN:
+            line.state = AttendanceState.PRESENT
+
+
 def others(
     session: Session, meeting: Meeting, on_list: Sequence[Line], today: date
 ) -> list[Membership]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.meetings.models import AgendaItem, Meeting, MeetingDay, MeetingState
 
 MOST = 50
-_FIRST_DAY = sa.func.min(MeetingDay.day)
+_first_day = sa.func.min(MeetingDay.day)
 
 
 class Neighbour(NamedTuple):
@@ -30,11 +30,11 @@ def following(session: Session, meeting: Meeting) -> Neighbour | None:
             Meeting.state.in_([MeetingState.PLANNED, MeetingState.INVITED]),
         )
         .group_by(Meeting.id, Meeting.title)
-        .order_by(_FIRST_DAY, Meeting.id)
+        .order_by(_first_day, Meeting.id)
         .limit(1)
     )
     if meeting.first_day:
-        query = query.having(_FIRST_DAY > meeting.first_day)
+        query = query.having(_first_day > meeting.first_day)
     row = session.execute(query).first()
     return Neighbour(*row) if row else None
 
@@ -46,7 +46,7 @@ def with_agenda(session: Session, but: int) -> list[Neighbour]:
         .outerjoin(Meeting.days)
         .where(Meeting.id != but, Meeting.id.in_(sa.select(AgendaItem.meeting_id)))
         .group_by(Meeting.id, Meeting.title)
-        .order_by(_FIRST_DAY.desc().nulls_last(), Meeting.id.desc())
+        .order_by(_first_day.desc().nulls_last(), Meeting.id.desc())
         .limit(MOST)
     )
     return [Neighbour(*row) for row in rows]

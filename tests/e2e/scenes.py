@@ -494,6 +494,7 @@ SCENES = (
 TODO_FILES = {"todo_answers.download", "todos.excel", "todos.matrix_excel"}
 FILES = {
     *TODO_FILES,
+    "agenda.word",
     "attendance.sheet",
     "attendance.table",
     "circulation.pdf",

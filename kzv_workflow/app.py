@@ -29,6 +29,7 @@ from kzv_workflow.materials import views as materials
 from kzv_workflow.meetings import (
     agenda_views,
     attendance_views,
+    blocking_import_views,
     blocking_views,
     invitation_views,
     reply_views,
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     attendance_views.blueprint,
     reply_views.blueprint,
     blocking_views.blueprint,
+    blocking_import_views.blueprint,
     year_views.blueprint,
     moving.blueprint,
     feeds.blueprint,

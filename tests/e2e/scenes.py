@@ -63,6 +63,15 @@ def odd_attendance(reader: Reader) -> None:
     reader.fill("von", "später").press("Sichern", 422)
 
 
+def blocked_days_of_a_file(reader: Reader) -> None:
+    reader.open("/treffen/sperrzeiten/kalender")
+    week = "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20300614\r\nDTEND;VALUE=DATE:20300619\r\nSUMMARY:Woche\r\n"
+    ics = f"BEGIN:VCALENDAR\r\n{week}END:VEVENT\r\nEND:VCALENDAR\r\n".encode()
+    file = {"name": "kalender.ics", "mimeType": "text/calendar", "buffer": ics}
+    reader.page.get_by_label("Kalenderdatei").set_input_files(file)  # type: ignore[arg-type]
+    reader.press("Hochladen und ansehen")
+
+
 def nobody_invited(reader: Reader) -> None:
     reader.open("/treffen/4/einladen")
     for box in reader.page.get_by_role("checkbox").all():
@@ -318,6 +327,18 @@ SCENES = (
     ),
     Scene("year plan", "assistenz", visit("/treffen/jahresplan"), "year.preview"),
     Scene("blocked days", "altenburg", visit("/treffen/sperrzeiten"), "blocking.listed"),
+    Scene(
+        "blocked days from a file",
+        "altenburg",
+        visit("/treffen/sperrzeiten/kalender"),
+        "blocking_import.start",
+    ),
+    Scene(
+        "blocked days from a file in error",
+        "assistenz",
+        left_empty("/treffen/sperrzeiten/kalender", "Hochladen und ansehen"),
+    ),
+    Scene("blocked days to choose from", "altenburg", blocked_days_of_a_file),
     Scene("no blocked days", "altenburg", visit("/treffen/sperrzeiten"), world="empty"),
     Scene("blocked days in error", "assistenz", left_empty("/treffen/sperrzeiten", "Sperren")),
     Scene("attendance", "assistenz", visit("/treffen/4/teilnahme"), "attendance.form"),

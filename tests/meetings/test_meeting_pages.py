@@ -275,7 +275,7 @@ def test_one_click_says_that_all_the_others_are_there(
     session.commit()
     keys = present_fields(office.get(f"/treffen/{meeting.id}/teilnahme"))
 
-    office.submit("/teilnahme", **{keys[0]: "excused", "step": "all"})
+    office.submit("/teilnahme", 303, **{keys[0]: "excused", "step": "all"})
 
     rows = session.scalars(sa.select(Attendance).order_by(Attendance.position)).all()
     assert [row.state.value for row in rows] == ["excused", "present"]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kzv_workflow.accounts.models import Account
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.db import settings_of
-from kzv_workflow.directory.models import Membership, Organisation
+from kzv_workflow.directory.models import Membership, Organisation, OrganisationKind
 from kzv_workflow.directory.queries import is_current
 from kzv_workflow.feeds.calendar import Deadline, Feed
 from kzv_workflow.feeds.models import CalendarFeed
@@ -75,23 +75,26 @@ def content(session: Session, feed: CalendarFeed, at: datetime) -> Feed:
         account = session.get_one(Account, feed.account_id)
         owner = account.organisation_id
     organisation = session.get_one(Organisation, owner)
+    is_office = organisation.kind is OrganisationKind.OFFICE
     title = session.scalar(sa.select(meetings.ROUND_TITLE)) or "Kennzahlenvergleich"
     settings = settings_of(session)
     return Feed(
         name=f"{title} – {organisation.name}",
         host=urlsplit(settings.public_url).hostname or "localhost",
-        entries=_entries(session, at),
+        entries=_entries(session, at, None if is_office else owner),
         deadlines=_deadlines(session, owner, at),
     )
 
 
-def _entries(session: Session, at: datetime) -> list[ical.Entry]:
+def _entries(session: Session, at: datetime, reader: int | None) -> list[ical.Entry]:
+    """Meetings that municipality may know of; ``reader`` None: the office."""
     day = at.astimezone(BERLIN).date()
     found = session.scalars(
         sa.select(Meeting)
         .where(
             Meeting.id.in_(sa.select(MeetingDay.meeting_id).where(MeetingDay.day >= day - PAST)),
             sa.or_(Meeting.closed_at.is_(None), Meeting.closed_at > at - GONE),
+            meetings.visible_to(reader),
         )
         .options(selectinload(Meeting.days), joinedload(Meeting.host))
         .order_by(Meeting.id)

@@ -26,7 +26,7 @@ blueprint = Blueprint("meeting", __name__)
 @blueprint.get("/treffen/<int:meeting_id>")
 def overview(meeting_id: int) -> ResponseReturnValue:
     reader = viewer()
-    meeting = meetings.find(db.session, meeting_id)
+    meeting = meetings.find(db.session, meeting_id, reader)
     if meeting is None:
         abort(404)
     slots = meetings.agenda(db.session, meeting.id)

@@ -226,7 +226,8 @@ def _guests(session: Session, meeting: Meeting, today: date) -> list[Guest]:
     invited = {
         one.guest.email: one.guest for one in queries.told(session, meeting.id) if one.stands
     }
-    return list(invited.values()) or queries.possible_guests(session, meeting.first_day or today)
+    day = meeting.first_day or today
+    return list(invited.values()) or queries.possible_guests(session, day, meeting.partner_id)
 
 
 def _memberships(session: Session, meeting: Meeting, today: date) -> Sequence[Membership]:

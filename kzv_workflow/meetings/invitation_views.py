@@ -134,7 +134,8 @@ def _update_page(meeting: Meeting, error: str = "") -> str:
 
 
 def _possible(meeting: Meeting) -> list[Guest]:
-    return queries.possible_guests(db.session, meeting.first_day or today())
+    day = meeting.first_day or today()
+    return queries.possible_guests(db.session, day, meeting.partner_id)
 
 
 def _standing(meeting_id: int) -> list[Told]:

@@ -23,7 +23,7 @@ blueprint = Blueprint("meetings", __name__)
 
 @blueprint.get("/treffen")
 def listed() -> ResponseReturnValue:
-    page = queries.listed(db.session, request.args.get("vor"))
+    page = queries.listed(db.session, viewer(), request.args.get("vor"))
     return render_template("meetings/list.html", page=page)
 
 
@@ -152,7 +152,7 @@ def found(meeting_id: int, to_change: bool = False) -> Meeting:
     """The meeting of the address, or 404; to change it, nobody else does so meanwhile."""
     if to_change:
         queries.lock(db.session, meeting_id)
-    meeting = queries.find(db.session, meeting_id)
+    meeting = queries.find(db.session, meeting_id, viewer())
     if meeting is None:
         abort(404)
     return meeting
@@ -179,6 +179,10 @@ def _form(draft: MeetingDraft, meeting: Meeting | None = None) -> str:
         states=[(one.value, service.STATE_WORDS[one]) for one in choices],
         modes=list(MODES.items()),
         cost_blocks=COST_BLOCKS,
+        partners=[
+            ("", "alle Kommunen"),
+            *((m.id, f"nur {m.name}") for m in directory.municipalities(db.session) if m.is_active),
+        ],
         has_guests=any(row.stands for row in told),
     )
 

@@ -99,6 +99,7 @@ def _meetings(session: Session, first: date, last: date) -> dict[date, list[str]
         .join(MeetingDay.meeting)
         .where(
             MeetingDay.day.between(first, last),
+            Meeting.partner_id.is_(None),
             Meeting.state.not_in([MeetingState.CANCELLED, MeetingState.MOVED]),
         )
         .order_by(MeetingDay.day, Meeting.id)

@@ -65,8 +65,8 @@ def odd_attendance(reader: Reader) -> None:
 
 def blocked_days_of_a_file(reader: Reader) -> None:
     reader.open("/treffen/sperrzeiten/kalender")
-    week = "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20300614\r\nDTEND;VALUE=DATE:20300619\r\nSUMMARY:Woche\r\n"
-    ics = f"BEGIN:VCALENDAR\r\n{week}END:VEVENT\r\nEND:VCALENDAR\r\n".encode()
+    event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20300614\nSUMMARY:Woche\nEND:VEVENT"
+    ics = f"BEGIN:VCALENDAR\n{event}\nEND:VCALENDAR\n".encode()
     file = {"name": "kalender.ics", "mimeType": "text/calendar", "buffer": ics}
     reader.page.get_by_label("Kalenderdatei").set_input_files(file)  # type: ignore[arg-type]
     reader.press("Hochladen und ansehen")

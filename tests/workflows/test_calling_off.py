@@ -86,7 +86,7 @@ def test_guests_feeds_and_the_host_hear_of_it_together(
     assert (mail.event["method"], mail.event["status"]) == ("CANCEL", "CANCELLED")
     session.expire_all()
     assert [one.state for one in room.assignments] == [AssignmentState.DROPPED]
-    calendar = office.get(f"/kalender/{feed}/kzv.ics").text
+    calendar = office.get(f"/kalender/{feed}/kzv.ics").response.text
     assert "STATUS:CANCELLED" in calendar
     assert "Raum und Technik" not in calendar
 

@@ -27,7 +27,9 @@ from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
 from kzv_workflow.materials import views as materials
 from kzv_workflow.meetings import (
+    agenda_views,
     attendance_views,
+    blocking_import_views,
     blocking_views,
     invitation_views,
     reply_views,
@@ -84,9 +86,11 @@ BLUEPRINTS = (
     inbound_views.blueprint,
     meetings.blueprint,
     invitation_views.blueprint,
+    agenda_views.blueprint,
     attendance_views.blueprint,
     reply_views.blueprint,
     blocking_views.blueprint,
+    blocking_import_views.blueprint,
     year_views.blueprint,
     moving.blueprint,
     feeds.blueprint,

@@ -79,7 +79,11 @@ def taken_over(
 
 
 def assignment_for(
-    session: Session, name: str, at: datetime, published: bool = True, **facts: date | str | None
+    session: Session,
+    name: str,
+    at: datetime,
+    published: bool = True,
+    **facts: date | str | int | None,
 ) -> Assignment:
     """A To-do that only this organisation owes, committed."""
     text = str(facts.pop("text", "Ansprechperson nennen"))

@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kzv_workflow.accounts.models import Account
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.db import settings_of
-from kzv_workflow.directory.models import Membership, Organisation
+from kzv_workflow.directory.models import Membership, Organisation, OrganisationKind
 from kzv_workflow.directory.queries import is_current
 from kzv_workflow.feeds.calendar import Deadline, Feed
 from kzv_workflow.feeds.models import CalendarFeed
 from kzv_workflow.meetings import ical, mails, planning
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import AgendaItem, Invitation, Meeting, MeetingDay, MeetingState
-from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
+from kzv_workflow.meetings.wording import place_line
+from kzv_workflow.polls import queries as polls
+from kzv_workflow.todos.models import OWED_ON, Assignment, AssignmentState, Todo
 from kzv_workflow.web.viewer import Role, Viewer
 
 PAST = timedelta(days=180)  # so long meetings stay in the feed
@@ -70,28 +72,34 @@ def own(session: Session, viewer: Viewer) -> dict[str, CalendarFeed]:
 
 def content(session: Session, feed: CalendarFeed, at: datetime) -> Feed:
     """Everything that stands in it now; as many statements for many meetings as for one."""
-    owner = feed.organisation_id
+    owner, person_id = feed.organisation_id, None
     if owner is None:
         account = session.get_one(Account, feed.account_id)
-        owner = account.organisation_id
+        owner, person_id = account.organisation_id, account.person_id
     organisation = session.get_one(Organisation, owner)
+    is_office = organisation.kind is OrganisationKind.OFFICE
     title = session.scalar(sa.select(meetings.ROUND_TITLE)) or "Kennzahlenvergleich"
     settings = settings_of(session)
     return Feed(
         name=f"{title} – {organisation.name}",
         host=urlsplit(settings.public_url).hostname or "localhost",
-        entries=_entries(session, at),
+        entries=[
+            *_entries(session, at, None if is_office else owner),
+            *_tentative(session, person_id, owner),
+        ],
         deadlines=_deadlines(session, owner, at),
     )
 
 
-def _entries(session: Session, at: datetime) -> list[ical.Entry]:
+def _entries(session: Session, at: datetime, reader: int | None) -> list[ical.Entry]:
+    """Meetings that municipality may know of; ``reader`` None: the office."""
     day = at.astimezone(BERLIN).date()
     found = session.scalars(
         sa.select(Meeting)
         .where(
             Meeting.id.in_(sa.select(MeetingDay.meeting_id).where(MeetingDay.day >= day - PAST)),
             sa.or_(Meeting.closed_at.is_(None), Meeting.closed_at > at - GONE),
+            meetings.visible_to(reader),
         )
         .options(selectinload(Meeting.days), joinedload(Meeting.host))
         .order_by(Meeting.id)
@@ -108,6 +116,27 @@ def _entries(session: Session, at: datetime) -> list[ical.Entry]:
             sequence = sequences.get(facts.uid, 0)
             entries.append(mails.entry_of(facts, sequence, page, is_called_off=is_off))
     return entries
+
+
+def _tentative(session: Session, person_id: int | None, owner: int) -> list[ical.Entry]:
+    """Dates a poll still asks for: of the person, or of anybody of the organisation."""
+    base = f"{settings_of(session).public_url}/terminabfragen/"
+    whose = {"organisation_id": owner} if person_id is None else {"person_id": person_id}
+    return [
+        ical.Entry(
+            uid=one.uid,
+            sequence=one.version,
+            title=f"Vorschlag: {one.title}",
+            day=one.day,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            place=place_line(one.mode, one.place),
+            text=f"Noch nicht festgelegt. Zur Terminabfrage: {base}{one.poll_id}",
+            url=f"{base}{one.poll_id}",
+            is_tentative=True,
+        )
+        for one in polls.tentative(session, **whose)
+    ]
 
 
 def _slots(session: Session, keys: list[int]) -> dict[int, list[meetings.Slot]]:
@@ -138,7 +167,7 @@ def _sequences(session: Session, keys: list[int]) -> dict[str, int]:
 def _deadlines(session: Session, organisation_id: int, at: datetime) -> list[Deadline]:
     """Published To-dos of the organisation: open ones, and those done lately."""
     rows = session.execute(
-        sa.select(Assignment.id, Todo.text, Todo.due, Todo.start, Assignment.closed_at)
+        sa.select(Assignment.id, Todo.text, OWED_ON, Todo.start, Assignment.closed_at)
         .join(Assignment.todo)
         .where(
             Assignment.organisation_id == organisation_id,
@@ -148,7 +177,7 @@ def _deadlines(session: Session, organisation_id: int, at: datetime) -> list[Dea
                 sa.and_(Assignment.state == AssignmentState.DONE, Assignment.closed_at > at - GONE),
             ),
         )
-        .order_by(Todo.due.nulls_last(), Todo.number)
+        .order_by(OWED_ON.nulls_last(), Todo.number)
         .limit(MOST)
     )
     base = f"{settings_of(session).public_url}/aufgaben/"

@@ -71,11 +71,27 @@ ODT = Kind("odt", (".odt",), "ein OpenDocument-Text", Build.ODF, _ODF + "text")
 ODS = Kind("ods", (".ods",), "eine OpenDocument-Tabelle", Build.ODF, _ODF + "spreadsheet")
 OTT = Kind("ott", (".ott",), "eine OpenDocument-Vorlage", Build.ODF, _ODF + "text-template")
 PDF = Kind("pdf", (".pdf",), "ein PDF", Build.PLAIN, "%PDF-", "application/pdf")
+CALENDAR = Kind("ics", (".ics",), "eine Kalenderdatei", Build.TEXT)
 PNG = Kind("png", (".png",), "ein Bild (PNG)", Build.IMAGE, own_mimetype="image/png")
 JPEG = Kind("jpeg", (".jpg", ".jpeg"), "ein Bild (JPEG)", Build.IMAGE, own_mimetype="image/jpeg")
 
-KNOWN = (TEXT, MARKDOWN, WORD, EXCEL, POWERPOINT, WORD_TEMPLATE, ODT, ODS, OTT, PDF, PNG, JPEG)
+KNOWN = (
+    TEXT,
+    MARKDOWN,
+    WORD,
+    EXCEL,
+    POWERPOINT,
+    WORD_TEMPLATE,
+    ODT,
+    ODS,
+    OTT,
+    PDF,
+    PNG,
+    JPEG,
+    CALENDAR,
+)
 LOGO_KINDS = (PNG, JPEG)
+CALENDAR_KINDS = (CALENDAR,)
 PROTOKOLL_KINDS = (WORD, ODT, TEXT, MARKDOWN)
 SHELF_KINDS = (PDF, WORD, EXCEL, POWERPOINT, ODT, ODS, TEXT, MARKDOWN, PNG, JPEG)
 

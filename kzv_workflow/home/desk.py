@@ -96,7 +96,7 @@ def desk(session: Session, viewer: Viewer, today: date) -> Desk:
         owed=Owed.of(rows, today),
         closed=todos.owed_by(session, viewer, is_open=False, limit=CLOSED),
         sharing=todos.sharing(session, rows, viewer),
-        next_meeting=_next_meeting(session, today),
+        next_meeting=_next_meeting(session, today, viewer),
         newest=newest,
         news=_news(newest),
     )
@@ -115,8 +115,8 @@ def office_desk(
     )
 
 
-def _next_meeting(session: Session, today: date) -> NextMeeting | None:
-    found = meetings.upcoming(session, today)
+def _next_meeting(session: Session, today: date, viewer: Viewer) -> NextMeeting | None:
+    found = meetings.upcoming(session, today, viewer)
     return NextMeeting(found, meetings.preparation(session, found.id)) if found else None
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.materials import queries as materials
 from kzv_workflow.materials.forms import KIND_WORDS
-from kzv_workflow.meetings import inviting, planning, replies
+from kzv_workflow.meetings import inviting, neighbours, planning, replies
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.differences import Told, in_words
 from kzv_workflow.meetings.models import Meeting, Rsvp
@@ -26,7 +26,7 @@ blueprint = Blueprint("meeting", __name__)
 @blueprint.get("/treffen/<int:meeting_id>")
 def overview(meeting_id: int) -> ResponseReturnValue:
     reader = viewer()
-    meeting = meetings.find(db.session, meeting_id)
+    meeting = meetings.find(db.session, meeting_id, reader)
     if meeting is None:
         abort(404)
     slots = meetings.agenda(db.session, meeting.id)
@@ -44,6 +44,7 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         material_kinds=KIND_WORDS,
         state_words=STATE_WORDS[meeting.state],
         agenda=slots,
+        next_meeting=neighbours.following(db.session, meeting) if reader.is_office else None,
         has_times=any(day.starts_at and day.ends_at for day in meeting.days),
         answers=answers,
         tally={kind.value: replies.tally(answers, kind) for kind in Rsvp},

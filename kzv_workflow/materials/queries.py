@@ -18,6 +18,7 @@ from kzv_workflow.materials.models import (
     ShelfVisit,
     Visibility,
 )
+from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import Meeting, MeetingDay
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 from kzv_workflow.web.viewer import Viewer
@@ -46,7 +47,12 @@ def visible(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Which materials the viewer may see; for the WHERE of a statement."""
     if viewer.is_office:
         return sa.true()
-    return sa.and_(Material.visibility == Visibility.EVERYBODY, Material.withdrawn_at.is_(None))
+    hidden = sa.select(Meeting.id).where(sa.not_(meetings.visible(viewer)))
+    return sa.and_(
+        Material.visibility == Visibility.EVERYBODY,
+        Material.withdrawn_at.is_(None),
+        sa.or_(Material.meeting_id.is_(None), Material.meeting_id.not_in(hidden)),
+    )
 
 
 def _rows(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
@@ -167,12 +173,13 @@ def collected(session: Session, source_key: str) -> Material | None:
     ).first()
 
 
-def meetings_to_choose(session: Session) -> Sequence[sa.Row[int, str]]:
+def meetings_to_choose(session: Session, viewer: Viewer) -> Sequence[sa.Row[int, str]]:
     """The newest meetings (id, title), latest day first."""
     day = sa.func.max(MeetingDay.day)
     return session.execute(
         sa.select(Meeting.id, Meeting.title)
         .outerjoin(Meeting.days)
+        .where(meetings.visible(viewer))
         .group_by(Meeting.id)
         .order_by(day.desc().nulls_last(), Meeting.id.desc())
         .limit(MOST_MEETINGS)

@@ -43,7 +43,7 @@ def listed() -> ResponseReturnValue:
         since=since,
         new_count=queries.count_new(db.session, viewer(), since) if since else 0,
         meeting=meeting,
-        meetings=queries.meetings_to_choose(db.session),
+        meetings=queries.meetings_to_choose(db.session, viewer()),
         **WORDS,
     )
 
@@ -199,7 +199,7 @@ def _found(material_id: int) -> Material:
 
 def _offer_meetings(form: FactsForm, material: Material | None = None) -> None:
     """The newest meetings, and the one the material belongs to however old it is."""
-    choices = {row[0]: row[1] for row in queries.meetings_to_choose(db.session)}
+    choices = {row[0]: row[1] for row in queries.meetings_to_choose(db.session, viewer())}
     if material and material.meeting:
         choices.setdefault(material.meeting.id, material.meeting.title)
     form.offer_meetings(list(choices.items()))

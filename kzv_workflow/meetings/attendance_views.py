@@ -36,12 +36,15 @@ def form(meeting_id: int) -> ResponseReturnValue:
 @blueprint.post("/treffen/<int:meeting_id>/teilnahme")
 @office_only
 def save(meeting_id: int) -> ResponseReturnValue:
-    """Keep the list; with the other button also somebody who did not stand on it."""
+    """Keep the list; other buttons add somebody, or say that all the others are there."""
     meeting, act = found(meeting_id), Act(viewer(), now())
     lines, newcomer = attending.lines(db.session, meeting, today()), read_newcomer(request.form)
     if not read_attendance(lines, request.form):
         return _page(meeting, lines, newcomer), 422
-    is_adding = request.form.get("step") == "add"
+    step = request.form.get("step")
+    is_adding = step == "add"
+    if step == "all":
+        attending.take_the_rest_for_present(lines)
     try:
         attending.save(db.session, meeting, lines, act)
         name = attending.add(db.session, meeting, newcomer, act) if is_adding else ""
@@ -53,7 +56,7 @@ def save(meeting_id: int) -> ResponseReturnValue:
         read_attendance(lines, request.form)
         return _page(meeting, lines, newcomer, error), 422
     flash(f"Aufgenommen: {name}." if is_adding else "Die Teilnahme ist gesichert.", "success")
-    if is_adding:
+    if step in {"add", "all"}:
         return redirect(url_for("attendance.form", meeting_id=meeting_id), 303)
     return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
 

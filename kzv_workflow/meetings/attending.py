@@ -117,6 +117,13 @@ def lines(session: Session, meeting: Meeting, today: date) -> list[Line]:
     return found
 
 
+def take_the_rest_for_present(found: Sequence[Line]) -> None:
+    """Everybody with a name of whom nothing was said is there."""
+    for line in found:
+        if line.name and line.state is AttendanceState.UNKNOWN:
+            line.state = AttendanceState.PRESENT
+
+
 def others(
     session: Session, meeting: Meeting, on_list: Sequence[Line], today: date
 ) -> list[Membership]:
@@ -219,7 +226,8 @@ def _guests(session: Session, meeting: Meeting, today: date) -> list[Guest]:
     invited = {
         one.guest.email: one.guest for one in queries.told(session, meeting.id) if one.stands
     }
-    return list(invited.values()) or queries.possible_guests(session, meeting.first_day or today)
+    day = meeting.first_day or today
+    return list(invited.values()) or queries.possible_guests(session, day, meeting.partner_id)
 
 
 def _memberships(session: Session, meeting: Meeting, today: date) -> Sequence[Membership]:

@@ -29,7 +29,7 @@ def add() -> ResponseReturnValue:
     try:
         span = Span(_day("first_day"), _day("last_day", request.form.get("first_day", "")),
                     " ".join(request.form.get("reason", "").split()))  # fmt: skip
-        is_new = blocking.add(db.session, _owner(), span, Act(viewer(), now()))
+        is_new = blocking.add(db.session, owner(), span, Act(viewer(), now()))
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -63,7 +63,7 @@ def _day(name: str, otherwise: str = "") -> date:
     return day
 
 
-def _owner() -> int | None:
+def owner() -> int | None:
     """Whose days: one's own; the office says whose, or everybody's."""
     if not viewer().is_office:
         return viewer().organisation_id
@@ -76,15 +76,21 @@ def _owner() -> int | None:
     return known[chosen]
 
 
+def organisations() -> list[tuple[int | str, str]]:
+    """Whose days the office may block; others are not asked."""
+    if not viewer().is_office:
+        return []
+    return [
+        ("", "alle"), *((one.id, one.name) for one in directory.municipalities(db.session))
+    ]  # fmt: skip
+
+
 def _page(error: DomainError | None = None) -> str:
-    everybody = [("", "alle")]
     return render_template(
         "meetings/blocked.html",
         periods=blocking.visible(db.session, viewer(), today()),
-        organisations=[
-            *everybody, *((one.id, one.name) for one in directory.municipalities(db.session)),
-        ] if viewer().is_office else [],
+        organisations=organisations(),
         typed_values=request.form,
         error=error,
         problems=[(error.field or "", str(error))] if error else [],
-    )  # fmt: skip
+    )

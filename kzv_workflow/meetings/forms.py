@@ -42,6 +42,7 @@ class MeetingDraft:
     number: str = ""
     cost_note: str = ""
     contacts: str = ""
+    partner: str = ""  # with whom alone, of a new one
     seen: str = ""  # what was stored when the form was made
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -83,6 +84,7 @@ class MeetingDraft:
             number=form.get("number", "").strip().rstrip("."),
             cost_note=" ".join(form.get("cost_note", "").split()),
             contacts=_lines(form.get("contacts", "")),
+            partner=form.get("partner", ""),
             seen=form.get("seen", ""),
         )
 
@@ -128,6 +130,7 @@ class MeetingDraft:
             number,
             self.cost_note,
             self.contacts,
+            int(self.partner) if self.partner.isdecimal() else None,
         )
 
     def _check_notes(self) -> None:

@@ -62,6 +62,7 @@ class Entry:
     text: str = ""
     url: str = ""
     is_called_off: bool = False
+    is_tentative: bool = False  # a date still to be decided, to be kept free
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def published(entry: Entry, at: datetime) -> Event:
     """An entry for everybody: it names nobody."""
     event = _event(entry, at)
     _add_text(event, entry)
-    event.add("STATUS", "CANCELLED" if entry.is_called_off else "CONFIRMED")
+    settled = "TENTATIVE" if entry.is_tentative else "CONFIRMED"
+    event.add("STATUS", "CANCELLED" if entry.is_called_off else settled)
     return event
 
 

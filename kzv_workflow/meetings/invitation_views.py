@@ -88,31 +88,6 @@ def uninvite(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
     return _to_meeting(meeting_id)
 
 
-@blueprint.get("/absagen")
-@office_only
-def call_off_preview(meeting_id: int) -> ResponseReturnValue:
-    guests = {one.guest.email: one.guest for one in _standing(meeting_id)}
-    return render_template(
-        "meetings/call_off.html", meeting=found(meeting_id), guests=list(guests.values())
-    )
-
-
-@blueprint.post("/absagen")
-@office_only
-def call_off(meeting_id: int) -> ResponseReturnValue:
-    meeting = found(meeting_id)
-    reason = " ".join(request.form.get("reason", "").split())[:300]
-    count = inviting.call_off(db.session, meeting, reason, Act(viewer(), now()))
-    db.session.commit()
-    told = (
-        f" {german.count(count, 'Person erfährt', 'Personen erfahren')} es per Mail."
-        if count
-        else ""
-    )
-    flash(f"Das Treffen ist abgesagt.{told}", "success")
-    return _to_meeting(meeting_id)
-
-
 def _invitation_page(
     meeting: Meeting, chosen: Collection[str] | None = None, error: str = ""
 ) -> str:
@@ -159,7 +134,8 @@ def _update_page(meeting: Meeting, error: str = "") -> str:
 
 
 def _possible(meeting: Meeting) -> list[Guest]:
-    return queries.possible_guests(db.session, meeting.first_day or today())
+    day = meeting.first_day or today()
+    return queries.possible_guests(db.session, day, meeting.partner_id)
 
 
 def _standing(meeting_id: int) -> list[Told]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow import german
 from kzv_workflow.clock import BERLIN
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings import mails, planning, queries
@@ -66,6 +67,7 @@ def invite(session: Session, meeting: Meeting, guests: Sequence[Guest], act: Act
     days = days_to_invite_to(session, meeting, act)
     rows = _rows(session, meeting.id)
     standing = {email for (email, _uid), row in rows.items() if _stands(row)}
+    _refuse_outsiders(session, meeting, guests)
     new = [guest for guest in guests if guest.email.lower() not in standing]
     if not new:
         raise DomainError("Bitte wählen Sie mindestens eine Person aus.", field="guests")
@@ -79,6 +81,16 @@ def invite(session: Session, meeting: Meeting, guests: Sequence[Guest], act: Act
         meeting.state = MeetingState.INVITED
     _record(session, meeting, f"hat {_names(new)} eingeladen", act)
     return len(new)
+
+
+def _refuse_outsiders(session: Session, meeting: Meeting, guests: Sequence[Guest]) -> None:
+    """A bilateral meeting is for one municipality and the office, whoever asks."""
+    if meeting.partner_id is None:
+        return
+    office = directory.office(session)
+    allowed = {meeting.partner_id, office.id if office else None}
+    if any(guest.organisation_id not in allowed for guest in guests):
+        raise DomainError("Zu diesem Treffen gehört nur eine Kommune.", field="guests")
 
 
 def update(session: Session, meeting: Meeting, act: Act) -> int:

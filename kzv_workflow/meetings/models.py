@@ -83,7 +83,8 @@ class Series(Base):
 class Meeting(Base):
     """One meeting of the round; its time and place stand in its days.
 
-    ``number`` is the "2" of "2. Treffen". From ``reason`` on it tells about one that was moved or
+    ``number`` is the "2" of "2. Treffen". With a ``partner`` it is bilateral: only that
+    municipality and the office know of it. From ``reason`` on it tells about one that was moved or
     called off.
     """
 
@@ -95,6 +96,7 @@ class Meeting(Base):
     title: Mapped[str] = mapped_column(sa.String(300))
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
     host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     number: Mapped[int | None]
     cost_note: Mapped[str | None] = mapped_column(sa.Text)  # who pays what
     contacts: Mapped[str | None] = mapped_column(sa.Text)  # a line for each topic
@@ -104,7 +106,8 @@ class Meeting(Base):
 
     closed_at: Mapped[datetime | None]  # since when it is moved or called off
 
-    host: Mapped[Organisation | None] = relationship()
+    host: Mapped[Organisation | None] = relationship(foreign_keys=[host_id])
+    partner: Mapped[Organisation | None] = relationship(foreign_keys=[partner_id])
     days: Mapped[list[MeetingDay]] = relationship(
         back_populates="meeting", cascade="all, delete-orphan", order_by="MeetingDay.day"
     )

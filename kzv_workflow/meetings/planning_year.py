@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow import german
 from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import queries, service
+from kzv_workflow.meetings import neighbours, queries, service
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.meetings.service import Act, Outline
 from kzv_workflow.meetings.typed import DayRow
@@ -44,7 +44,7 @@ def adopt(session: Session, wish: Wish, seen: str, act: Act) -> list[Meeting]:
     found = proposals(session, wish)
     if fingerprint(found) != seen:
         raise DomainError("Inzwischen hat sich etwas geändert. Bitte prüfen Sie noch einmal.")
-    number = max((one.number for one in queries.numbered(session)), default=0)
+    number = max((one.number for one in neighbours.numbered(session)), default=0)
     free = [one for one in found if one.days]
     return [_made(session, one, number + step, act) for step, one in enumerate(free, 1)]
 

@@ -1,4 +1,4 @@
-"""Questions about meetings; every participant may see them."""
+"""Questions about meetings; every participant may see them, but for the bilateral ones."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from kzv_workflow.meetings.models import (
     Series,
 )
 from kzv_workflow.web.pager import PAGE_SIZE, Page
+from kzv_workflow.web.viewer import Viewer
 
 _FIRST_DAY = (
     sa.select(MeetingDay.meeting_id, sa.func.min(MeetingDay.day).label("first_day"))
@@ -74,12 +75,24 @@ class Attendee(NamedTuple):
     introduction: str | None = None
 
 
-def find(session: Session, meeting_id: int) -> Meeting | None:
+def visible_to(organisation_id: int | None) -> sa.ColumnElement[bool]:
+    """Which meetings that municipality may know of (None: the office); for a WHERE."""
+    if organisation_id is None:
+        return sa.true()
+    return sa.or_(Meeting.partner_id.is_(None), Meeting.partner_id == organisation_id)
+
+
+def visible(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Which meetings the viewer may know of; for the WHERE of a statement."""
+    return visible_to(None if viewer.is_office else viewer.organisation_id)
+
+
+def find(session: Session, meeting_id: int, viewer: Viewer) -> Meeting | None:
     """A meeting with its days and host; agenda and attendance are read as rows."""
     return session.scalars(
         sa.select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(joinedload(Meeting.days), joinedload(Meeting.host))
+        .where(Meeting.id == meeting_id, visible(viewer))
+        .options(joinedload(Meeting.days), joinedload(Meeting.host), joinedload(Meeting.partner))
     ).unique().first()  # fmt: skip
 
 
@@ -153,9 +166,16 @@ def invitation(session: Session, meeting_id: int, invitation_id: int) -> Told | 
     return next((row for row in rows if row.key == invitation_id and row.stands), None)
 
 
-def possible_guests(session: Session, on: date) -> list[Guest]:
-    """Everybody a meeting is for by default: active municipalities, then the office."""
-    found = [Guest(**asdict(one)) for one in directory.recipients(session, on)]
+def possible_guests(session: Session, on: date, partner_id: int | None = None) -> list[Guest]:
+    """Everybody a meeting is for by default: active municipalities, then the office.
+
+    For a bilateral one only that municipality, and the office.
+    """
+    found = [
+        Guest(**asdict(one))
+        for one in directory.recipients(session, on)
+        if partner_id in {None, one.organisation_id}
+    ]
     office = directory.office(session)
     if office:
         found += [
@@ -177,10 +197,12 @@ def sequences(session: Session, meeting_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def listed(session: Session, before: str | None) -> Page[sa.Row[tuple[int, str, date | None]]]:
+def listed(
+    session: Session, viewer: Viewer, before: str | None
+) -> Page[sa.Row[tuple[int, str, date | None]]]:
     """Meetings (id, title, first day), latest first; ``before`` is the cursor of a page."""
     day = _FIRST_DAY.c.first_day
-    query = _LATEST_FIRST
+    query = _LATEST_FIRST.where(visible(viewer))
     cursor = _cursor(before)
     if cursor:
         query = query.where(
@@ -221,38 +243,13 @@ def blocked(session: Session, first: date, last: date) -> list[Blocked]:
     return [Blocked(*row) for row in rows]
 
 
-class Numbered(NamedTuple):
-    """A meeting that deadlines may hang on: "vor dem 2. Treffen"."""
-
-    number: int
-    meeting_id: int
-    title: str
-    first_day: date | None
-    state: MeetingState
-
-
-def numbered(session: Session) -> list[Numbered]:
-    """The meetings of the round that have a number, in its order; dates are those of today."""
-    rows = session.execute(
-        sa.select(Meeting.number, Meeting.id, Meeting.title, _FIRST_DAY.c.first_day, Meeting.state)
-        .outerjoin(_FIRST_DAY, _FIRST_DAY.c.meeting_id == Meeting.id)
-        .where(Meeting.number.is_not(None))
-        .order_by(Meeting.number, Meeting.id)
-    )
-    return [Numbered(*row) for row in rows]
-
-
-def nth(session: Session, number: int) -> Numbered | None:
-    """The meeting with that number; of several the one that is neither moved nor called off."""
-    off = {MeetingState.CANCELLED, MeetingState.MOVED}
-    found = [one for one in numbered(session) if one.number == number]
-    return min(found, key=lambda one: one.state in off, default=None)
-
-
 def on_day(session: Session, day: date) -> Sequence[Meeting]:
-    """Meetings that take place (also) on that day."""
+    """Meetings of the round that take place (also) on that day."""
     return session.scalars(
-        sa.select(Meeting).join(Meeting.days).where(MeetingDay.day == day).order_by(Meeting.id)
+        sa.select(Meeting)
+        .join(Meeting.days)
+        .where(MeetingDay.day == day, Meeting.partner_id.is_(None))
+        .order_by(Meeting.id)
     ).all()
 
 
@@ -275,13 +272,14 @@ def preparation(session: Session, meeting_id: int) -> Preparation:
     return Preparation(row[0], row[1])
 
 
-def upcoming(session: Session, today: date) -> Meeting | None:
+def upcoming(session: Session, today: date, viewer: Viewer) -> Meeting | None:
     """The next meeting that is neither over nor called off."""
     return session.scalars(
         sa.select(Meeting)
         .join(Meeting.days)
         .where(
             MeetingDay.day >= today,
+            visible(viewer),
             Meeting.state.in_([MeetingState.PLANNED, MeetingState.INVITED]),
         )
         .options(selectinload(Meeting.days))

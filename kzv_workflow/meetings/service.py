@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
-from kzv_workflow.directory.models import Organisation
+from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings import queries
@@ -58,6 +58,7 @@ class Outline:
     number: int | None = None
     cost_note: str = ""
     contacts: str = ""
+    partner_id: int | None = None  # of a bilateral one; for good, as others may know of the rest
 
 
 def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState]:
@@ -82,11 +83,21 @@ def create(session: Session, outline: Outline, act: Act) -> Meeting:
             raise DomainError(f"„{outline.title}“ gibt es an diesem Tag schon.", field="title")
     meeting = Meeting(title=outline.title, state=outline.state)
     meeting.series_id = session.scalar(sa.select(Series.id).order_by(Series.id).limit(1))
+    meeting.partner_id = _partner(session, outline.partner_id)
     session.add(meeting)
     _apply(session, meeting, outline)
     session.flush()
     record(session, act.viewer, ("meeting", meeting.id), "hat das Treffen angelegt", act.at)
     return meeting
+
+
+def _partner(session: Session, organisation_id: int | None) -> int | None:
+    if organisation_id is None:
+        return None
+    found = session.get(Organisation, organisation_id)
+    if found is None or found.kind is not OrganisationKind.MUNICIPALITY or not found.is_active:
+        raise DomainError("Diese Kommune gibt es nicht.", field="partner")
+    return organisation_id
 
 
 def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bool:

@@ -116,19 +116,19 @@ class SlotRow(Row):
         before, end = self.time_typed("start"), self.time_typed("end")
         self.values["start"] = german.format_time(start)
         if before and end and end > before:
-            self.values["end"] = later(start, _minutes(end) - _minutes(before))
+            self.values["end"] = later(start, minutes_of(end) - minutes_of(before))
 
 
 _LENGTH = re.compile(r"\+\s*(\d{1,3})(?:\s*[Mm]in\w*\.?)?|(\d{1,3})\s*[Mm]in\w*\.?")
 
 
-def _minutes(moment: time) -> int:
+def minutes_of(moment: time) -> int:
     return moment.hour * 60 + moment.minute
 
 
 def later(start: time, minutes: int) -> str:
     """So many minutes later, as people type it; never after midnight."""
-    end = min(_minutes(start) + minutes, 23 * 60 + 59)
+    end = min(minutes_of(start) + minutes, 23 * 60 + 59)
     return german.format_time(time(end // 60, end % 60))
 
 
@@ -159,7 +159,9 @@ def read_rows(kind: type[AnyRow], prefix: str, form: Mapping[str, str]) -> list[
 
 
 def rearranged(rows: Sequence[AnyRow], step: str, fresh: AnyRow) -> list[AnyRow] | None:
-    """The rows after ``add``, ``remove:2``, ``up:2``, ``down:0`` or ``check``; None: to be kept.
+    """The rows after ``add``, ``remove:2``, ``up:2``, ``down:0``, ``move:3:0`` or ``check``.
+
+    None if they are to be kept.
 
     A number that no row has changes nothing.
     """
@@ -167,6 +169,8 @@ def rearranged(rows: Sequence[AnyRow], step: str, fresh: AnyRow) -> list[AnyRow]
     changed = list(rows)
     if action == "add":
         return [*changed, fresh]
+    if action == "move":
+        return _moved(changed, *number.partition(":")[::2])
     if action not in {"remove", "up", "down", "check"}:
         return None
     at = int(number) if number.isdecimal() else len(changed)
@@ -176,6 +180,13 @@ def rearranged(rows: Sequence[AnyRow], step: str, fresh: AnyRow) -> list[AnyRow]
     if at < len(changed) and 0 <= to < len(changed):
         changed[at], changed[to] = changed[to], changed[at]
     return changed
+
+
+def _moved(rows: list[AnyRow], source: str, target: str) -> list[AnyRow]:
+    """With one row at another place, those between moving up."""
+    if source.isdecimal() and target.isdecimal() and max(int(source), int(target)) < len(rows):
+        rows.insert(int(target), rows.pop(int(source)))
+    return rows
 
 
 def filled(rows: Iterable[AnyRow]) -> list[AnyRow]:

@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import ical, mails, planning, queries, service
+from kzv_workflow.meetings import agenda_copy, ical, mails, neighbours, planning, queries, service
 from kzv_workflow.meetings.forms import AgendaDraft, MeetingDraft, read_agenda
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.meetings.typed import MODES
+from kzv_workflow.meetings.typed import MODES, filled
 from kzv_workflow.meetings.wording import COST_BLOCKS
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.downloads import attachment
@@ -23,7 +23,7 @@ blueprint = Blueprint("meetings", __name__)
 
 @blueprint.get("/treffen")
 def listed() -> ResponseReturnValue:
-    page = queries.listed(db.session, request.args.get("vor"))
+    page = queries.listed(db.session, viewer(), request.args.get("vor"))
     return render_template("meetings/list.html", page=page)
 
 
@@ -81,10 +81,14 @@ def change(meeting_id: int) -> ResponseReturnValue:
 @blueprint.get("/treffen/<int:meeting_id>/tagesordnung")
 @office_only
 def agenda(meeting_id: int) -> ResponseReturnValue:
+    """The agenda to change; with ``von`` that of another meeting stands there too, not stored."""
     meeting = found(meeting_id)
     draft = AgendaDraft.of(meeting, queries.agenda(db.session, meeting_id))
-    draft.rearrange("add")
-    return render_template("meetings/agenda.html", meeting=meeting, draft=draft)
+    if "von" in request.args:
+        _copy_into(draft, meeting, request.args.get("von", 0, type=int))
+    else:
+        draft.rearrange("add")
+    return _agenda_page(meeting, draft)
 
 
 @blueprint.post("/treffen/<int:meeting_id>/tagesordnung")
@@ -97,17 +101,35 @@ def save_agenda(meeting_id: int) -> ResponseReturnValue:
         draft.add_round(
             [one.name for one in directory.municipalities(db.session) if one.is_active], _minutes()
         )
-    if step == "round" or draft.rearrange(step):
-        return render_template("meetings/agenda.html", meeting=meeting, draft=draft)
+    elif step == "copy":
+        _copy_into(draft, meeting, request.form.get("source", 0, type=int))
+    if step in {"round", "copy"} or draft.rearrange(step):
+        return _agenda_page(meeting, draft)
     stored = AgendaDraft.of(meeting, queries.agenda(db.session, meeting_id))
     if not draft.check() or draft.notice_change(stored):
-        return render_template("meetings/agenda.html", meeting=meeting, draft=draft), 422
+        return _agenda_page(meeting, draft), 422
     changed = service.set_agenda(db.session, meeting, draft.rows, Act(viewer(), now()))
     db.session.commit()
     flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
     if odd := draft.warnings():
         flash("Die Zeiten sind gesichert, aber: " + " ".join(odd[:5]), "warning")
     return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+def _copy_into(draft: AgendaDraft, meeting: Meeting, source_id: int) -> None:
+    """After what stands there already, so that nothing is lost."""
+    source = found(source_id)
+    slots = queries.agenda(db.session, source_id)
+    draft.rows = [*filled(draft.rows), *agenda_copy.copied(slots, source, meeting)]
+
+
+def _agenda_page(meeting: Meeting, draft: AgendaDraft) -> str:
+    return render_template(
+        "meetings/agenda.html",
+        meeting=meeting,
+        draft=draft,
+        sources=neighbours.with_agenda(db.session, but=meeting.id),
+    )
 
 
 @blueprint.get("/treffen/<int:meeting_id>.ics")
@@ -130,7 +152,7 @@ def found(meeting_id: int, to_change: bool = False) -> Meeting:
     """The meeting of the address, or 404; to change it, nobody else does so meanwhile."""
     if to_change:
         queries.lock(db.session, meeting_id)
-    meeting = queries.find(db.session, meeting_id)
+    meeting = queries.find(db.session, meeting_id, viewer())
     if meeting is None:
         abort(404)
     return meeting
@@ -157,6 +179,10 @@ def _form(draft: MeetingDraft, meeting: Meeting | None = None) -> str:
         states=[(one.value, service.STATE_WORDS[one]) for one in choices],
         modes=list(MODES.items()),
         cost_blocks=COST_BLOCKS,
+        partners=[
+            ("", "alle Kommunen"),
+            *((m.id, f"nur {m.name}") for m in directory.municipalities(db.session) if m.is_active),
+        ],
         has_guests=any(row.stands for row in told),
     )
 

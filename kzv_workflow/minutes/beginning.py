@@ -29,10 +29,12 @@ from kzv_workflow.todos import queries as todos
 def begin(session: Session, meeting: Meeting, act: Act) -> Minutes:
     """A draft for that meeting: title, agenda as sections, people, open To-dos.
 
-    Raises DomainError if the meeting has a Protokoll or no day yet.
+    Raises DomainError if the meeting has a Protokoll or no day yet, or is bilateral.
     """
     if queries.of_meeting(session, meeting.id, act.viewer):
         raise DomainError("Für dieses Treffen gibt es schon ein Protokoll.")
+    if meeting.partner_id is not None:
+        raise DomainError("Ein bilaterales Treffen hat kein Protokoll: Es ginge an alle Kommunen.")
     if meeting.first_day is None:
         raise DomainError("Bitte tragen Sie zuerst einen Tag für das Treffen ein.")
     opening = _opening(session, meeting, meeting.first_day)

@@ -33,7 +33,7 @@ def listed() -> ResponseReturnValue:
 @office_only
 def begin() -> ResponseReturnValue:
     """Begin the Protokoll of a meeting, filled with what is known of it."""
-    meeting = meetings.find(db.session, request.form.get("treffen", 0, type=int))
+    meeting = meetings.find(db.session, request.form.get("treffen", 0, type=int), viewer())
     if meeting is None:
         abort(404)
     minutes = beginning.begin(db.session, meeting, act())

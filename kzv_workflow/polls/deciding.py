@@ -247,7 +247,7 @@ def reopen(
         raise DomainError("Für dieses Treffen ist kein Termin festgelegt.")
     if not reason:
         raise DomainError("Bitte nennen Sie den Grund.", field="reason")
-    fixed = meeting_queries.find(session, decision.meeting_id)
+    fixed = meeting_queries.find(session, decision.meeting_id, act.viewer)
     if fixed is not None and fixed.state is not MeetingState.CANCELLED:
         inviting.call_off(session, fixed, reason, act)
     todo = session.get(Todo, decision.host_todo_id) if decision.host_todo_id else None

@@ -12,26 +12,26 @@ from sqlalchemy.orm import Session
 from kzv_workflow import german
 from kzv_workflow.directory.models import LANDS, Organisation
 from kzv_workflow.meetings import closures
+from kzv_workflow.meetings import queries as calendar
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.polls.wording import short
 
 
 class Blocked(NamedTuple):
-    """A period in which a municipality is busy: "Bildungswoche"."""
+    """A period in which a municipality (None: everybody) is busy: "Bildungswoche"."""
 
-    organisation_id: int
+    organisation_id: int | None
     first: date
     last: date
     reason: str
 
 
 def blocked_periods(session: Session, first: date, last: date) -> Sequence[Blocked]:
-    """Periods that municipalities have blocked between those days.
-
-    The one place where a calendar of such periods is asked; as long as no area keeps one, there
-    are none.
-    """
-    return ()
+    """Periods that municipalities, or the office for all, have blocked between those days."""
+    return [
+        Blocked(one.organisation_id, one.first_day, one.last_day, one.reason)
+        for one in calendar.blocked(session, first, last)
+    ]
 
 
 def hints(
@@ -80,12 +80,17 @@ def _closed(day: date, municipalities: Sequence[Organisation]) -> list[str]:
 def _blocked(
     day: date, blocked: Sequence[Blocked], municipalities: Sequence[Organisation]
 ) -> list[str]:
+    """A municipality's reason is nobody else's business, so only the name is said."""
     names = {one.id: one.name for one in municipalities}
-    return [
-        f"{short([day])}: {one.reason} ({names[one.organisation_id]})"
-        for one in blocked
-        if one.organisation_id in names and one.first <= day <= one.last
-    ]
+    found = []
+    for one in blocked:
+        if not one.first <= day <= one.last:
+            continue
+        if one.organisation_id is None:
+            found.append(f"{short([day])}: {one.reason} (alle)")
+        elif one.organisation_id in names:
+            found.append(f"{short([day])}: {names[one.organisation_id]} kann nicht")
+    return list(dict.fromkeys(found))
 
 
 def _meetings(session: Session, first: date, last: date) -> dict[date, list[str]]:
@@ -94,6 +99,7 @@ def _meetings(session: Session, first: date, last: date) -> dict[date, list[str]
         .join(MeetingDay.meeting)
         .where(
             MeetingDay.day.between(first, last),
+            Meeting.partner_id.is_(None),
             Meeting.state.not_in([MeetingState.CANCELLED, MeetingState.MOVED]),
         )
         .order_by(MeetingDay.day, Meeting.id)

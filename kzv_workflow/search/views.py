@@ -44,7 +44,7 @@ def found() -> ResponseReturnValue:
         marked=lambda text: marked(text, asked.terms),
         kinds=KIND_WORDS,
         years=[(year, year) for year in queries.years(db.session)],
-        meetings=meetings_to_choose(db.session),
+        meetings=meetings_to_choose(db.session, viewer()),
         organisations=queries.organisations(db.session),
         people=queries.people(db.session),
         kept={name: request.args[name] for name in FIELDS if request.args.get(name)},

@@ -32,12 +32,12 @@ class Moved:
 
 
 def candidates(session: Session) -> list[Candidate]:
-    """The meetings a phrase may mean, by their days; those called off are none."""
+    """The meetings of the round a phrase may mean, by their days; without those called off."""
     first_day = sa.func.min(MeetingDay.day)
     rows = session.execute(
         sa.select(Meeting.id, Meeting.title, first_day)
         .outerjoin(Meeting.days)
-        .where(Meeting.state != MeetingState.CANCELLED)
+        .where(Meeting.state != MeetingState.CANCELLED, Meeting.partner_id.is_(None))
         .group_by(Meeting.id, Meeting.title)
         .order_by(first_day.nulls_last(), Meeting.id)
     )

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.meetings import inviting
-from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.inviting import Postponement
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.meetings.service import Act
+from kzv_workflow.todos import changing
 from kzv_workflow.todos import service as todos
-from kzv_workflow.todos.models import Assignment, AssignmentState, Todo, TodoScope
-
-
-@dataclass(frozen=True, slots=True)
-class Dependent:
-    """A To-do that somebody still owes and whose deadline hangs on the meeting."""
-
-    number: int
-    text: str
-    due_meeting: str
+from kzv_workflow.todos.models import TodoScope
+from kzv_workflow.workflows import hanging
+from kzv_workflow.workflows.hanging import Dependent, Preparation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +28,31 @@ class Consequences:
 
     guests: list[Guest]
     dependents: list[Dependent]
+    preparations: list[Preparation]
     host: str | None
 
 
 def consequences(session: Session, meeting: Meeting) -> Consequences:
-    guests = {
-        one.guest.email: one.guest for one in meetings.told(session, meeting.id) if one.stands
-    }
     return Consequences(
-        guests=list(guests.values()),
-        dependents=dependents(session, meeting),
+        guests=hanging.guests(session, meeting),
+        dependents=hanging.dependents(session, meeting),
+        preparations=hanging.preparations(session, meeting),
         host=meeting.host.name if meeting.host else None,
     )
-
-
-def dependents(session: Session, meeting: Meeting) -> list[Dependent]:
-    """Open To-dos whose deadline names this meeting by its number: "vor dem 2. Treffen"."""
-    if meeting.number is None:
-        return []
-    is_open = sa.exists().where(
-        Assignment.todo_id == Todo.id, Assignment.state == AssignmentState.OPEN
-    )
-    rows = session.execute(
-        sa.select(Todo.number, Todo.text, Todo.due_meeting)
-        .where(Todo.due_meeting.is_not(None), is_open)
-        .order_by(Todo.number)
-    )
-    named = re.compile(rf"(?<!\d){meeting.number}\.")
-    return [
-        Dependent(number, text, words)
-        for number, text, words in rows
-        if words and named.search(words)
-    ]
 
 
 def move(session: Session, meeting: Meeting, said: Postponement, act: Act) -> int:
     """All of it in one transaction; returns how many people are told.
 
     Whoever is invited gets a cancellation, the feeds say "abgesagt", the office (and the host, if
-    there is one) owes a new date. Deadlines that hang on the meeting stay as they are worded.
+    there is one) owes a new date instead of a room. Deadlines that hang on the meeting stay as
+    they are worded.
     Raises DomainError unless it is planned, and without a reason.
     """
     count = inviting.postpone(session, meeting, said, act)
+    for todo in hanging.preparing(session, meeting):
+        why = f"„{meeting.title}“ ist verschoben"
+        changing.withdraw(session, todo, why, act.viewer, act.at)
     owing = _owing(session, meeting)
     if owing:
         text = f"Neuen Termin für „{meeting.title}“ finden"

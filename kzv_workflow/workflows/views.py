@@ -1,4 +1,4 @@
-"""Moving a meeting: the page that shows what will happen, and the button that does it."""
+"""Moving a meeting, calling it off: the page that shows what will happen, and its button."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.views import found
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.extensions import db
-from kzv_workflow.workflows import moving
+from kzv_workflow.workflows import calling_off, moving
+from kzv_workflow.workflows.calling_off import Ending, Fate
 
 blueprint = Blueprint("moving", __name__)
 
@@ -43,6 +44,47 @@ def move(meeting_id: int) -> ResponseReturnValue:
     told = german.count(count, "Person erfährt", "Personen erfahren")
     flash("Das Treffen ist verschoben." + (f" {told} es per Mail." if count else ""), "success")
     return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+@blueprint.get("/treffen/<int:meeting_id>/absagen")
+@office_only
+def call_off_preview(meeting_id: int) -> ResponseReturnValue:
+    return _ending_page(meeting_id, "", "")
+
+
+@blueprint.post("/treffen/<int:meeting_id>/absagen")
+@office_only
+def call_off(meeting_id: int) -> ResponseReturnValue:
+    meeting = found(meeting_id, to_change=True)
+    reason, fate = _typed("reason"), _typed("fate")
+    try:
+        if len(reason) > LENGTHS["reason"]:
+            raise DomainError("Bitte höchstens 300 Zeichen.", field="reason")
+        if fate and fate not in list(Fate):
+            raise DomainError("Bitte wählen Sie, was aus den Fristen wird.", field="fate")
+        said = Ending(reason, Fate(fate) if fate else None)
+        count = calling_off.call_off(db.session, meeting, said, Act(viewer(), now()))
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        return _ending_page(meeting_id, reason, fate, error), 422
+    told = german.count(count, "Person erfährt", "Personen erfahren")
+    flash("Das Treffen ist abgesagt." + (f" {told} es per Mail." if count else ""), "success")
+    return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+def _ending_page(meeting_id: int, reason: str, fate: str, error: DomainError | None = None) -> str:
+    meeting = found(meeting_id)
+    then = calling_off.consequences(db.session, meeting)
+    return render_template(
+        "workflows/call_off.html",
+        meeting=meeting,
+        reason=reason,
+        fate=fate or then.fates[0],
+        then=then,
+        error=error,
+        problems=[(error.field or "", str(error))] if error else [],
+    )
 
 
 def _typed(name: str) -> str:

@@ -63,6 +63,15 @@ def odd_attendance(reader: Reader) -> None:
     reader.fill("von", "später").press("Sichern", 422)
 
 
+def blocked_days_of_a_file(reader: Reader) -> None:
+    reader.open("/treffen/sperrzeiten/kalender")
+    event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20300614\nSUMMARY:Woche\nEND:VEVENT"
+    ics = f"BEGIN:VCALENDAR\n{event}\nEND:VCALENDAR\n".encode()
+    file = {"name": "kalender.ics", "mimeType": "text/calendar", "buffer": ics}
+    reader.page.get_by_label("Kalenderdatei").set_input_files(file)  # type: ignore[arg-type]
+    reader.press("Hochladen und ansehen")
+
+
 def nobody_invited(reader: Reader) -> None:
     reader.open("/treffen/4/einladen")
     for box in reader.page.get_by_role("checkbox").all():
@@ -292,6 +301,10 @@ SCENES = (
     Scene("new meeting in error", "assistenz", left_empty("/treffen/neu", "Sichern")),
     Scene("meeting edited", "assistenz", visit("/treffen/4/bearbeiten"), "meetings.edit"),
     Scene("agenda", "assistenz", visit("/treffen/4/tagesordnung"), "meetings.agenda"),
+    Scene("agenda copied", "assistenz", visit("/treffen/4/tagesordnung?von=2")),
+    Scene(
+        "agenda to hand on", "altenburg", visit("/treffen/4/tagesordnung/druck"), "agenda.printed"
+    ),
     Scene("agenda in error", "assistenz", odd_agenda),
     Scene("inviting", "assistenz", visit("/treffen/4/einladen"), "invitations.preview"),
     Scene("inviting in error", "assistenz", nobody_invited),
@@ -299,7 +312,7 @@ SCENES = (
     Scene("update", "assistenz", visit("/treffen/5/aktualisieren"), "invitations.update_preview"),
     Scene("no update", "assistenz", visit("/treffen/4/aktualisieren")),
     Scene("uninviting", "assistenz", uninviting, "invitations.uninvite_preview"),
-    Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "invitations.call_off_preview"),
+    Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "moving.call_off_preview"),
     Scene("replies", "assistenz", visit("/treffen/5/rueckmeldungen"), "replies.overview"),
     Scene("replies in error", "assistenz", long_remark),
     Scene("no replies", "assistenz", visit("/treffen/4/rueckmeldungen")),
@@ -314,6 +327,18 @@ SCENES = (
     ),
     Scene("year plan", "assistenz", visit("/treffen/jahresplan"), "year.preview"),
     Scene("blocked days", "altenburg", visit("/treffen/sperrzeiten"), "blocking.listed"),
+    Scene(
+        "blocked days from a file",
+        "altenburg",
+        visit("/treffen/sperrzeiten/kalender"),
+        "blocking_import.start",
+    ),
+    Scene(
+        "blocked days from a file in error",
+        "assistenz",
+        left_empty("/treffen/sperrzeiten/kalender", "Hochladen und ansehen"),
+    ),
+    Scene("blocked days to choose from", "altenburg", blocked_days_of_a_file),
     Scene("no blocked days", "altenburg", visit("/treffen/sperrzeiten"), world="empty"),
     Scene("blocked days in error", "assistenz", left_empty("/treffen/sperrzeiten", "Sperren")),
     Scene("attendance", "assistenz", visit("/treffen/4/teilnahme"), "attendance.form"),
@@ -490,6 +515,7 @@ SCENES = (
 TODO_FILES = {"todo_answers.download", "todos.excel", "todos.matrix_excel"}
 FILES = {
     *TODO_FILES,
+    "agenda.word",
     "attendance.sheet",
     "attendance.table",
     "circulation.pdf",

@@ -16,11 +16,14 @@ from kzv_workflow.accounts.models import Account
 from kzv_workflow.feeds.models import CalendarFeed
 from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import Meeting
+from kzv_workflow.polls import deciding
 from kzv_workflow.web.extensions import db
 from tests.browser import Browser
 from tests.factories import assignment_for, feed_of
 from tests.meetings.invited import TWO_DAYS, act, guests, planned
 from tests.meetings.readers import by_ical_js, by_vobject, instants
+from tests.polls.asked import act as poll_act
+from tests.polls.asked import running
 
 PLACE = "Altenburger Land"
 
@@ -226,3 +229,50 @@ def test_tasks_done_carry_when(session: Session, at: datetime, stranger: Browser
     done = icalendar.Calendar.from_ical(ics).walk("VTODO")[0]
     assert done.decoded("COMPLETED") == at.astimezone(UTC).replace(microsecond=0)
     assert done["PERCENT-COMPLETE"] == 100
+
+
+def test_open_dates_of_a_poll_are_tentative_and_gone_once_decided(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    poll = running(session, at)
+    feed = feed_of(session, PLACE, at)
+
+    before = icalendar.Calendar.from_ical(fetched(stranger, feed).data).walk("VEVENT")
+    kept_free = [one for one in before if one["STATUS"] == "TENTATIVE"]
+    choice = deciding.Choice(poll.meetings[0].options[0].id, poll.version)
+    deciding.fix(session, poll, choice, poll_act(at))
+    session.commit()
+    after = icalendar.Calendar.from_ical(fetched(stranger, feed).data).walk("VEVENT")
+
+    assert [str(one["SUMMARY"]) for one in kept_free] == ["Vorschlag: 2. Treffen"] * 2
+    assert {str(one["STATUS"]) for one in after} == {"CONFIRMED"}
+
+
+def test_a_deadline_that_hangs_on_a_meeting_moves_with_it(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    meeting = planned(session, at)
+    assignment_for(session, PLACE, at, text="Tabelle", due_kind="before_meeting",
+                   due_meeting="2. Treffen", due_meeting_id=meeting.id)  # fmt: skip
+    granted = assignment_for(session, PLACE, at, text="Mit Aufschub", due=date(2021, 5, 7))
+    granted.due = date(2021, 5, 14)
+    session.commit()
+    feed = feed_of(session, PLACE, at)
+
+    days = due_days(fetched(stranger, feed).data)
+    meeting.days[0].day = date(2021, 6, 30)
+    session.commit()
+    later = due_days(fetched(stranger, feed).data)
+
+    assert days == {"Frist: Tabelle": date(2021, 6, 22), "Frist: Mit Aufschub": date(2021, 5, 14)}
+    assert later["Frist: Tabelle"] == date(2021, 6, 29)
+
+
+def due_days(ics: bytes) -> dict[str, date]:
+    """The days of the deadlines in a feed, by their title."""
+    events = icalendar.Calendar.from_ical(ics).walk("VEVENT")
+    return {
+        str(one["SUMMARY"]): one.decoded("DTSTART")
+        for one in events
+        if str(one["SUMMARY"]).startswith("Frist")
+    }

@@ -14,6 +14,7 @@ from kzv_workflow.mail.models import MailState
 from kzv_workflow.meetings import inviting, queries, service
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.typed import SlotRow
+from tests.factories import WRITER
 from tests.meetings.invited import (
     ONE_DAY,
     TWO_DAYS,
@@ -41,7 +42,7 @@ def change(
     *days: tuple[str, ...],
     title: str = "2. Treffen",
 ) -> None:
-    found = queries.find(session, meeting.id)
+    found = queries.find(session, meeting.id, WRITER)
     assert found is not None
     service.change(session, found, outline(days, title, state=found.state), act(at))
     session.commit()
@@ -228,7 +229,7 @@ def test_two_days_may_change_places_without_losing_their_entries(
 
     change(session, meeting, at, first, second)
 
-    again = queries.find(session, meeting.id)
+    again = queries.find(session, meeting.id, WRITER)
     assert again is not None
     assert [day.uid for day in again.days] == uids[::-1]
 

@@ -12,6 +12,7 @@ from kzv_workflow.directory.models import Person
 from kzv_workflow.meetings import inviting, queries, replies, replying, service
 from kzv_workflow.meetings.models import Invitation, Meeting, ReplyChannel, Rsvp
 from kzv_workflow.meetings.replying import Answer
+from tests.factories import WRITER
 from tests.meetings.invited import ONE_DAY, act, deliver_all, guests, mails, outline, planned
 
 SABINE, CLEMENS = "Sabine Seidel", "Dr. Clemens von Thalheim"
@@ -21,7 +22,7 @@ ALTENBURG, HALLE = "altenburg@demo.example", "halle@demo.example"
 def changed(session: Session, meeting: Meeting, at: datetime, title: str, start: str) -> None:
     """Another title or beginning, told to the guests and delivered."""
     session.expire_all()
-    found = queries.find(session, meeting.id)
+    found = queries.find(session, meeting.id, WRITER)
     assert found is not None
     day = (str(found.days[0].id), "23.06.2021", start, *ONE_DAY[0][3:])
     service.change(session, found, outline((day,), title, state=found.state), act(at))

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import inviting, queries, service
+from kzv_workflow.meetings import inviting, neighbours, service
 from kzv_workflow.meetings.inviting import Postponement
 from kzv_workflow.meetings.models import Meeting, MeetingState
-from kzv_workflow.todos.models import Todo
+from kzv_workflow.todos.models import AssignmentState, Todo
 from kzv_workflow.workflows import moving
 from tests.browser import Browser
 from tests.factories import assignment_for, organisation
@@ -27,6 +27,7 @@ from tests.meetings.invited import (
     outline,
     planned,
 )
+from tests.workflows.test_calling_off import AUTUMN, room_of
 
 OSTERRUHE = Postponement("Osterruhe", "mehrheitlich", "Mitte/Ende Mai")
 
@@ -98,6 +99,15 @@ def test_office_and_host_owe_a_new_date_before_the_window_begins(
     assert owing == {"BiSMit", "Stadt Halle"}
 
 
+def test_the_room_of_the_old_date_is_not_owed_any_more(session: Session, at: datetime) -> None:
+    meeting = second_meeting(session, at)
+    room = room_of(session, meeting, at)
+
+    moving.move(session, meeting, OSTERRUHE, act(at))
+
+    assert [one.state for one in room.assignments] == [AssignmentState.DROPPED]
+
+
 def test_without_a_reason_nothing_happens(session: Session, at: datetime, office: Browser) -> None:
     meeting = second_meeting(session, at)
 
@@ -135,12 +145,13 @@ def test_a_moved_meeting_planned_again_invites_with_new_entries(
 
 
 def test_the_second_meeting_is_found_by_its_number(session: Session, at: datetime) -> None:
-    old, new = second_meeting(session, at), planned(session, at)
+    old = second_meeting(session, at)
+    new = planned(session, at, AUTUMN)
     new.number = 2
     moving.move(session, old, OSTERRUHE, act(at))
 
-    found = queries.nth(session, 2)
+    found = neighbours.nth(session, 2)
 
     assert found is not None
-    assert (found.meeting_id, found.first_day) == (new.id, date(2021, 6, 23))
-    assert queries.nth(session, 3) is None
+    assert (found.meeting_id, found.first_day) == (new.id, date(2021, 9, 15))
+    assert neighbours.nth(session, 3) is None

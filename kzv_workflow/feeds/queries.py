@@ -19,7 +19,7 @@ from kzv_workflow.feeds.models import CalendarFeed
 from kzv_workflow.meetings import ical, mails, planning
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import AgendaItem, Invitation, Meeting, MeetingDay, MeetingState
-from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
+from kzv_workflow.todos.models import FAR, OWED_ON, Assignment, AssignmentState, Todo
 from kzv_workflow.web.viewer import Role, Viewer
 
 PAST = timedelta(days=180)  # so long meetings stay in the feed
@@ -138,7 +138,7 @@ def _sequences(session: Session, keys: list[int]) -> dict[str, int]:
 def _deadlines(session: Session, organisation_id: int, at: datetime) -> list[Deadline]:
     """Published To-dos of the organisation: open ones, and those done lately."""
     rows = session.execute(
-        sa.select(Assignment.id, Todo.text, Todo.due, Todo.start, Assignment.closed_at)
+        sa.select(Assignment.id, Todo.text, OWED_ON, Todo.start, Assignment.closed_at)
         .join(Assignment.todo)
         .where(
             Assignment.organisation_id == organisation_id,
@@ -148,7 +148,7 @@ def _deadlines(session: Session, organisation_id: int, at: datetime) -> list[Dea
                 sa.and_(Assignment.state == AssignmentState.DONE, Assignment.closed_at > at - GONE),
             ),
         )
-        .order_by(Todo.due.nulls_last(), Todo.number)
+        .order_by(sa.func.coalesce(OWED_ON, FAR), Todo.number)
         .limit(MOST)
     )
     base = f"{settings_of(session).public_url}/aufgaben/"

@@ -20,6 +20,7 @@ from kzv_workflow.todos.models import (
     DUE_ON,
     FAR,
     OWED_ON,
+    OWED_TEXT,
     UNSETTLED,
     Assignment,
     AssignmentState,
@@ -73,7 +74,7 @@ IS_IN_QUESTION = sa.exists().where(
 STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
 
 _OWED: tuple[Any, ...] = (  # the columns of an OwedRow
-    Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, Todo.due_text, Todo.due_meeting,
+    Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
     Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
     Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION,
 )  # fmt: skip

@@ -21,6 +21,8 @@ from kzv_workflow.meetings.service import Act
 from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo, TodoScope
 
+WHEN = {"before_meeting": "vor diesem Treffen", "at_meeting": "in diesem Treffen"}
+
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
@@ -28,7 +30,7 @@ class Dependent:
 
     number: int
     text: str
-    due_meeting: str
+    due_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +54,24 @@ def consequences(session: Session, meeting: Meeting) -> Consequences:
 
 
 def dependents(session: Session, meeting: Meeting) -> list[Dependent]:
-    """Open To-dos whose deadline names this meeting by its number: "vor dem 2. Treffen"."""
-    if meeting.number is None:
-        return []
+    """Open To-dos whose deadline hangs on this meeting, or names it by its number."""
     is_open = sa.exists().where(
         Assignment.todo_id == Todo.id, Assignment.state == AssignmentState.OPEN
     )
+    named = Todo.due_meeting_id.is_(None) & Todo.due_meeting.is_not(None)
     rows = session.execute(
-        sa.select(Todo.number, Todo.text, Todo.due_meeting)
-        .where(Todo.due_meeting.is_not(None), is_open)
+        sa.select(
+            Todo.number, Todo.text, Todo.due_text, Todo.due_kind, Todo.due_meeting,
+            Todo.due_meeting_id,
+        )
+        .where(sa.or_(Todo.due_meeting_id == meeting.id, named), is_open)
         .order_by(Todo.number)
-    )
-    named = re.compile(rf"(?<!\d){meeting.number}\.")
+    )  # fmt: skip
+    number = re.compile(rf"(?<!\d){meeting.number}\.")
     return [
-        Dependent(number, text, words)
-        for number, text, words in rows
-        if words and named.search(words)
+        Dependent(row.number, row.text, row.due_text or row.due_meeting or WHEN[row.due_kind])
+        for row in rows
+        if row.due_meeting_id or (meeting.number is not None and number.search(row.due_meeting))
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from kzv_workflow import scheduler
 from kzv_workflow.directory import service as directory
 from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.history.models import HistoryEntry
@@ -37,6 +38,7 @@ from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Assignment, Todo, TodoScope
 from kzv_workflow.web.extensions import db
 from tests.browser import Browser
+from tests.test_scheduler import Wall
 
 FEW, MANY = 3, 30
 FRAME = 2  # who is looking; office and title of the round
@@ -313,16 +315,41 @@ def test_ticking_takes_at_most_four_statements_more_than_reading(
     assert len(ticking) <= len(reading) + 4
 
 
-@pytest.mark.parametrize("people", [100, 300])
 def test_a_digest_takes_at_most_five_statements_per_hundred_people(
-    app: Flask, session: Session, at: datetime, people: int
+    app: Flask, session: Session, at: datetime
 ) -> None:
-    add_todos(session, add_meeting(session, 1, at), MANY, at)
-    add_people(session, people)
-    session.commit()
+    counts = []
+    for day, (people, todos_added) in enumerate([(100, FEW), (200, MANY)]):
+        add_todos(session, add_meeting(session, 1, at), todos_added, at)
+        add_people(session, people)
+        session.commit()
 
-    with counted(app) as statements, app.app_context():
-        queued = jobs.send_digests(db.sessionmaker, at, "http://localhost")
+        with counted(app) as statements, app.app_context():
+            morning = at + timedelta(days=3 + day)  # from Monday
+            queued = jobs.send_digests(db.sessionmaker, morning, "http://localhost")
 
-    assert queued >= people
-    assert len(statements) <= 15
+        assert queued >= people
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 15  # for 300 people
+
+
+def test_a_tick_with_nothing_to_do_only_reads_and_as_little_for_much_as_for_few(
+    app: Flask, session: Session, grow: Callable[[int], dict[str, str]]
+) -> None:
+    counts = []
+    for day, count in enumerate((FEW, MANY)):
+        grow(count)
+        scheduler.tick(app, Wall(2021, 4, 26 + day))
+        scheduler.tick(app, Wall(2021, 4, 26 + day, 7, 31))
+
+        with counted(app) as statements:
+            scheduler.tick(app, Wall(2021, 4, 26 + day, 7, 32))
+
+        written = [one for one in statements if not one.lstrip().startswith("SELECT")]
+        assert written == []
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 15

@@ -53,6 +53,12 @@ def find(assignment_id: int) -> Assignment:
     return found
 
 
+def find_to_close(assignment_id: int) -> Assignment:
+    """The same, while nobody else closes or opens a share of its To-do."""
+    queries.lock(db.session, [assignment_id])
+    return find(assignment_id)
+
+
 def act() -> Act:
     settings: Settings = current_app.extensions["settings"]
     return Act(viewer(), now(), settings.public_url)

@@ -103,6 +103,17 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
     ).first()
 
 
+def lock(session: Session, assignment_ids: Sequence[int]) -> None:
+    """Whoever closes or opens shares of a To-do does so one after the other.
+
+    The To-do is locked, before anything is read: closing one share may close all others.
+    """
+    shared = sa.select(Assignment.todo_id).where(Assignment.id.in_(assignment_ids))
+    session.execute(
+        sa.select(Todo.id).where(Todo.id.in_(shared)).order_by(Todo.id).with_for_update()
+    )
+
+
 def owed_by(
     session: Session, viewer: Viewer, is_open: bool, limit: int = PAGE_SIZE
 ) -> list[OwedRow]:

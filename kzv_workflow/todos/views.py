@@ -117,7 +117,7 @@ def assignment(assignment_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:assignment_id>/erledigt")
 def complete(assignment_id: int) -> ResponseReturnValue:
-    found = pages.find(assignment_id)
+    found = pages.find_to_close(assignment_id)
     form = pages.close_form(found, is_sent=True)
     if not form.validate_on_submit():
         return pages.page(found, Answers(form)), 422
@@ -130,7 +130,7 @@ def complete(assignment_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:assignment_id>/offen")
 def reopen(assignment_id: int) -> ResponseReturnValue:
-    closing.reopen(db.session, pages.find(assignment_id), viewer(), now())
+    closing.reopen(db.session, pages.find_to_close(assignment_id), viewer(), now())
     db.session.commit()
     flash("Zurückgenommen. Das To-do ist wieder offen.", "success")
     return redirect(url_for("todos.assignment", assignment_id=assignment_id), 303)

@@ -190,7 +190,7 @@ def test_a_tick_and_a_changed_deadline_survive_a_new_text(
     altenburg.submit("/erledigt")
     [todo] = told(session, sa.select(Todo.id).where(Todo.number == 1))
     office.get(f"/aufgaben/todo/{todo}/aendern")
-    office.submit("/aendern", due="14.05.2021", reason="Ferien")
+    office.submit("/aendern", due_text="14.05.2021", reason="Ferien")
 
     edit(office, sent, SHORT.replace("Auswahl übermitteln", "Die Auswahl übermitteln {T1}"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from tests.factories import assignment_for, feed_of
 from tests.meetings.invited import ONE_DAY, planned
 
 AUTUMN = (("", "15.09.2021", "9:00", "15:00", "online", "https://konferenz.example/raum"),)
-WORDS = {
+WORDS: dict[str, Any] = {
     "due_text": "vor dem 2. Treffen",
     "due_kind": "before_meeting",
     "due_meeting": "2. Treffen",

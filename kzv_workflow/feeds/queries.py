@@ -21,7 +21,7 @@ from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import AgendaItem, Invitation, Meeting, MeetingDay, MeetingState
 from kzv_workflow.meetings.wording import place_line
 from kzv_workflow.polls import queries as polls
-from kzv_workflow.todos.models import OWED_ON, Assignment, AssignmentState, Todo
+from kzv_workflow.todos.models import FAR, OWED_ON, Assignment, AssignmentState, Todo
 from kzv_workflow.web.viewer import Role, Viewer
 
 PAST = timedelta(days=180)  # so long meetings stay in the feed
@@ -177,7 +177,7 @@ def _deadlines(session: Session, organisation_id: int, at: datetime) -> list[Dea
                 sa.and_(Assignment.state == AssignmentState.DONE, Assignment.closed_at > at - GONE),
             ),
         )
-        .order_by(OWED_ON.nulls_last(), Todo.number)
+        .order_by(sa.func.coalesce(OWED_ON, FAR), Todo.number)
         .limit(MOST)
     )
     base = f"{settings_of(session).public_url}/aufgaben/"

@@ -8,12 +8,19 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow.announcements import queries as announcements
+from kzv_workflow.german import format_date
+from kzv_workflow.mail import inbound_queries as inbound
 from kzv_workflow.mail import queries as mail
 from kzv_workflow.mail.models import MailPause
+from kzv_workflow.materials import queries as materials
+from kzv_workflow.materials.forms import KIND_WORDS
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.minutes import queries as minutes
+from kzv_workflow.minutes import standing
 from kzv_workflow.minutes.models import MinutesState
+from kzv_workflow.polls import overview as polls
 from kzv_workflow.todos import office_queries
 from kzv_workflow.todos import queries as todos
 from kzv_workflow.todos.queries import OwedRow
@@ -22,6 +29,7 @@ from kzv_workflow.web.viewer import Viewer
 SOON_DAYS = 7
 CLOSED = 5
 NEWEST = 2
+UNSEEN = 3
 
 
 @dataclass(slots=True)
@@ -52,7 +60,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something new for the reader: a Protokoll, and what the areas beside add."""
+    """Something new for the reader: a Protokoll, an announcement, a material."""
 
     label: str
     url: str
@@ -81,11 +89,14 @@ class Desk:
 class OfficeDesk:
     """What the office sees besides: who waits for what, and what is in the way."""
 
+    polls: Sequence[polls.RunningPoll]
     running: Sequence[office_queries.Running]
     waiting: Sequence[office_queries.Waiting]
     escalated: Sequence[office_queries.Escalated]
     draft: minutes.ListedMinutes | None
+    corrections: Sequence[standing.OpenCorrections]
     failed_mails: int
+    unclear_mails: int
     mail_pause: MailPause | None
 
 
@@ -98,19 +109,24 @@ def desk(session: Session, viewer: Viewer, today: date) -> Desk:
         sharing=todos.sharing(session, rows, viewer),
         next_meeting=_next_meeting(session, today, viewer),
         newest=newest,
-        news=_news(newest),
+        news=_news(newest) + ([] if viewer.is_office else _from_the_office(session, viewer, today)),
     )
 
 
 def office_desk(
     session: Session, newest: Sequence[minutes.ListedMinutes], today: date
 ) -> OfficeDesk:
+    open_polls = polls.running(session)
+    shown = {one.todo_id for one in open_polls}
     return OfficeDesk(
-        running=office_queries.running(session, today),
+        polls=open_polls,
+        running=[one for one in office_queries.running(session, today) if one.id not in shown],
         waiting=office_queries.waiting(session),
         escalated=office_queries.escalated(session, today),
         draft=next((one for one in newest if one.state is MinutesState.DRAFT), None),
+        corrections=standing.all_open_corrections(session),
         failed_mails=mail.failed_count(session),
+        unclear_mails=inbound.count_unclear(session),
         mail_pause=mail.pause(session),
     )
 
@@ -121,8 +137,22 @@ def _next_meeting(session: Session, today: date, viewer: Viewer) -> NextMeeting 
 
 
 def _news(newest: Sequence[minutes.ListedMinutes]) -> list[News]:
-    """The newest Protokolle. What else is new (materials, announcements) is added here."""
     return [
         News(one.title, f"/protokolle/{one.id}", "Entwurf" if one.state == "draft" else "")
         for one in newest[:NEWEST]
     ]
+
+
+def _from_the_office(session: Session, viewer: Viewer, today: date) -> list[News]:
+    """Announcements that hold, and what is on the shelf since the viewer's last visit there."""
+    found = []
+    for notice in announcements.newest(session, today, NEWEST):
+        until = f", gültig bis {format_date(notice.valid_until)}" if notice.valid_until else ""
+        found.append(News(notice.title, f"/ankuendigungen/{notice.id}", f"Ankündigung{until}"))
+    unseen = materials.unseen(session, viewer, UNSEEN + 1)
+    found += [
+        News(one.title, f"/unterlagen/{one.id}", KIND_WORDS[one.kind]) for one in unseen[:UNSEEN]
+    ]
+    if len(unseen) > UNSEEN:
+        found.append(News("Weitere neue Unterlagen", "/unterlagen"))
+    return found

@@ -114,7 +114,13 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "todo_asked": {**_ASKED},
     "todo_answered": {**_ASKED, "due": _TODO["due"]},
-    "todo_nudge": {"todo": _TODO, "today": _TODAY, "distance": distance_in_words, "url": _TASKS},
+    "todo_nudge": {
+        "todo": _TODO,
+        "due": _TODO["due"],
+        "today": _TODAY,
+        "distance": distance_in_words,
+        "url": _TASKS,
+    },
     "invitation": _MEETING,
     "invitation_update": {
         **_MEETING,

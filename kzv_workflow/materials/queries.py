@@ -121,6 +121,19 @@ def newest(
     return [ListedMaterial(*row) for row in session.execute(query)]
 
 
+def unseen(session: Session, viewer: Viewer, limit: int = 3) -> list[ListedMaterial]:
+    """What changed since the viewer last looked at the shelf, newest first; one statement."""
+    seen = (
+        sa.select(ShelfVisit.last_at)
+        .where(ShelfVisit.account_id == viewer.account_id)
+        .scalar_subquery()
+    )
+    query = _rows(viewer).where(
+        Material.withdrawn_at.is_(None), sa.or_(seen.is_(None), Material.changed_at > seen)
+    )
+    return [ListedMaterial(*row) for row in session.execute(query.limit(limit))]
+
+
 def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[ListedMaterial]:
     """The standing materials of a meeting, for its page."""
     query = _rows(viewer).where(Material.meeting_id == meeting_id, Material.withdrawn_at.is_(None))

@@ -9,6 +9,7 @@ from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.minutes import deciding, queries, recording, saving
 from kzv_workflow.minutes.chooser import chooser
+from kzv_workflow.minutes.diverging import differences
 from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.pages import act, find, newest_text, text_of
 from kzv_workflow.minutes.recording import State, Text
@@ -33,7 +34,7 @@ def _page(minutes: Minutes, errors: dict[str, str] | None = None) -> str:
         minutes=minutes,
         version=version,
         state=state,
-        changed=recording.changed(state),
+        changed=differences(state),
         errors=errors or {},
         typed=request.form,
     )
@@ -134,10 +135,14 @@ def publish(minutes_id: int) -> ResponseReturnValue:
 @blueprint.post("/fristen")
 @office_only
 def follow_changes(minutes_id: int) -> ResponseReturnValue:
-    """Take the words and deadlines that the newest text changed over into the list."""
+    """Take what the newest text says anew over into the list: words, deadline, owners, state."""
     minutes = find(minutes_id)
     state = _state(minutes, newest_text(minutes))
-    count = deciding.follow_changes(db.session, minutes, state, act())
+    try:
+        count = deciding.follow_changes(db.session, minutes, state, act(), chooser(db.session))
+    except DomainError as error:
+        db.session.rollback()
+        return _again(find(minutes_id), str(error))
     db.session.commit()
     flash(f"{german.count(count, 'To-do ist', 'To-dos sind')} angepasst.", "success")
     return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)

@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import recording, saving
+from kzv_workflow.minutes.diverging import Difference, differences
 from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.models import Minutes, TodoMention, UnlistedOwner
 from kzv_workflow.minutes.recording import State, Text
-from kzv_workflow.minutes.review import Directory
-from kzv_workflow.minutes.service import Act, printed_due, printed_owner
-from kzv_workflow.todos import following
+from kzv_workflow.minutes.review import Directory, todo_decision
+from kzv_workflow.minutes.service import Act, agreement_of, printed_due, printed_owner
+from kzv_workflow.todos import closing, following
 from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.changing import Change, change, withdraw
+from kzv_workflow.todos.dues import Deadline
+from kzv_workflow.todos.models import Channel
 
 
 def still_stands(session: Session, mention: TodoMention, act: Act) -> None:
@@ -78,21 +81,42 @@ def publish(session: Session, minutes: Minutes, state: State, act: Act) -> int:
     return len(new)
 
 
-def follow_changes(session: Session, minutes: Minutes, state: State, act: Act) -> int:
+def follow_changes(
+    session: Session, minutes: Minutes, state: State, act: Act, organisations: Directory
+) -> int:
     """Take what the text says differently over into the list; how many To-dos."""
-    changed = recording.changed(state)
-    for mention, line in changed:
-        todo = mention.todo
-        is_due_new = printed_due(line) != mention.printed_due
-        is_text_new = plain(line.text) != plain(mention.printed_text)
-        new = Change(
-            text=plain(line.text) if is_text_new else todo.text,
-            due=line.due if is_due_new else todo.due,
-            due_text=line.due_text if is_due_new else todo.due_text,
-            due_kind=line.due_kind if is_due_new else todo.due_kind,
-            reason=f"{minutes.title}, geänderte Fassung",
-        )
-        change(session, todo, new, act.viewer, act.at)
+    found = differences(state)
+    for one in found:
+        _follow(session, one, f"{minutes.title}, geänderte Fassung", act)
+        if one.owner:
+            _owe(session, one, act, organisations)
+        if one.done:
+            for assignment in one.todo.assignments:
+                if assignment.is_open:
+                    closing.complete(session, assignment, "", Channel.MEETING, act.viewer, act.at)
+        mention, line = one.mention, one.line
         mention.printed_text, mention.printed_due = line.text, printed_due(line)
         mention.printed_owner = printed_owner(line)
-    return len(changed)
+    return len(found)
+
+
+def _follow(session: Session, one: Difference, reason: str, act: Act) -> None:
+    line = one.line
+    until = Deadline(
+        line.due, line.due_text, line.due_kind, line.due_meeting, start=line.start
+    )  # fmt: skip
+    new = Change(
+        text=plain(line.text) if one.text else one.todo.text,
+        reason=reason,
+        deadline=until if one.due else None,
+    )
+    change(session, one.todo, new, act.viewer, act.at)
+
+
+def _owe(session: Session, one: Difference, act: Act, organisations: Directory) -> None:
+    decision = todo_decision(0, one.line, organisations)
+    if decision.chosen_owner is None:
+        return
+    following.owe_instead(session, one.todo, agreement_of(decision), act.viewer.name, act.at)
+    said = f"hat die Zuständigen geändert: jetzt {printed_owner(one.line)}"
+    record(session, act.viewer, ("todo", one.todo.id), said, act.at)

@@ -173,7 +173,7 @@ class _Recorder:
         if todo.text == plain(mention.printed_text.strip()):
             todo.text = agreement.text
         if plain(todo.due_text or "")[:500] == (mention.printed_due or ""):
-            following.state_due(todo, agreement)
+            following.state_due(self._session, todo, agreement)
         if mention.printed_owner != printed_owner(line):
             following.owe(self._session, todo, agreement)
         mention.printed_text, mention.printed_owner = line.text, printed_owner(line)
@@ -209,20 +209,3 @@ class _Recorder:
             stored[number] = mention
             mention.line, mention.printed_text = at, lines[at - 1].strip()
             self._session.add(mention)
-
-
-def changed(state: State) -> list[tuple[TodoMention, TodoLine]]:
-    """Published To-dos whose line says something else than the list last followed, and the list
-    does too."""
-    found = []
-    for line, mention in state.by_line.items():
-        if mention.todo.published_at and _differs(mention, state.lines[line]):
-            found.append((mention, state.lines[line]))
-    return found
-
-
-def _differs(mention: TodoMention, line: TodoLine) -> bool:
-    todo = mention.todo
-    other_due = printed_due(line) != mention.printed_due and line.due != todo.due
-    words = plain(line.text).strip()
-    return other_due or (words != plain(mention.printed_text).strip() and words != todo.text)

@@ -85,7 +85,8 @@ def create_todos(
     )
     session.flush()
     for todo, decision in zip(created, decisions, strict=True):
-        todo.reminders = reminds_past or todo.due is None or todo.due >= act.at.date()
+        due = todo.due_on if todo.due_meeting_id else todo.due
+        todo.reminders = reminds_past or due is None or due >= act.at.date()
         todo.origin_url = f"/protokolle/{minutes.id}#z{decision.line.line}"
         session.add(_mention(minutes, todo, decision.line))
     return created

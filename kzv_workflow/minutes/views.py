@@ -12,6 +12,7 @@ from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.minutes import beginning, drafting, papers, queries, recording, saving, standing
 from kzv_workflow.minutes.chooser import chooser
+from kzv_workflow.minutes.diverging import differences
 from kzv_workflow.minutes.editor import conflict_page, editor_page
 from kzv_workflow.minutes.forms import EditForm
 from kzv_workflow.minutes.models import Minutes, MinutesVersion
@@ -59,7 +60,7 @@ def read(minutes_id: int) -> ResponseReturnValue:
         parsed=parsed,
         numbers={todo.line: todo.marker for todo in parsed.todos if todo.marker},
         state=state,
-        changed=recording.changed(state) if state else [],
+        changed=differences(state) if state else [],
         history=entries_of(db.session, "minutes", minutes.id) if viewer().is_office else [],
         today=today(),
         life=life,

@@ -29,7 +29,7 @@ def _do(
     assignment_id: int, name: str, form: Form, command: Command, said: str
 ) -> ResponseReturnValue:
     """One answer: valid and done, or the page again with the sentence at its field."""
-    found = pages.find(assignment_id)
+    found = pages.find_to_close(assignment_id)
     try:
         if form.validate_on_submit():
             command(found, pages.act())

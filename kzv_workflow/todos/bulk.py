@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
 from kzv_workflow.errors import DomainError
-from kzv_workflow.todos import closing
+from kzv_workflow.todos import closing, queries
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
 from kzv_workflow.web.viewer import Viewer
 
@@ -45,6 +45,7 @@ def close(
 
 
 def _open(session: Session, assignment_ids: Sequence[int]) -> Sequence[Assignment]:
+    queries.lock(session, assignment_ids)
     return session.scalars(
         sa.select(Assignment)
         .join(Assignment.todo)
@@ -52,5 +53,4 @@ def _open(session: Session, assignment_ids: Sequence[int]) -> Sequence[Assignmen
         .options(contains_eager(Assignment.todo), contains_eager(Assignment.organisation))
         .where(Assignment.id.in_(assignment_ids), Assignment.state == AssignmentState.OPEN)
         .order_by(Assignment.id)
-        .with_for_update(of=Assignment)
     ).all()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.errors import DomainError
-from kzv_workflow.todos import changing, queries
+from kzv_workflow.todos import changing, dues, pages, queries
 from kzv_workflow.todos.deadlines import Plan, days_before
+from kzv_workflow.todos.dues import Deadline
 from kzv_workflow.todos.forms import ChangeForm, ReasonForm
 from kzv_workflow.todos.models import Todo
-from kzv_workflow.web.access import now, office_only, viewer
+from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("todo_change", __name__, url_prefix="/aufgaben/todo/<int:todo_id>")
@@ -26,26 +27,24 @@ def edit(todo_id: int) -> ResponseReturnValue:
 @blueprint.post("/aendern")
 @office_only
 def change(todo_id: int) -> ResponseReturnValue:
+    """Change it, or only say how the deadline was understood."""
     todo, form = _find(todo_id), ChangeForm()
+    withdrawal = ReasonForm(formdata=None, prefix="withdraw-")
     try:
         if form.validate_on_submit():
-            plan = Plan(
-                bool(form.is_announced.data),
-                days_before(form.days.data or ""),
-                bool(form.is_chased.data),
-            )
-            new = changing.Change(
-                form.text.data or "", form.due.data, form.reason.data or "", plan=plan,
-                reminders=bool(form.reminders.data),
-            )  # fmt: skip
-            changing.change(db.session, todo, new, viewer(), now())
+            deadline = _deadline(todo, form)
+            understood = dues.in_words(db.session, deadline) if deadline else ""
+            if "pruefen" in request.form:
+                return _page(todo, form, withdrawal, understood or "bleibt, wie er ist")
+            changing.change(db.session, todo, _wanted(form, deadline), viewer(), now())
             db.session.commit()
-            flash("Geändert. Die Zuständigen sehen es sofort.", "success")
+            told = f" Termin: {understood}." if understood else ""
+            flash(f"Geändert.{told} Die Zuständigen sehen es sofort.", "success")
             return redirect(url_for("todos.overview"), 303)
     except DomainError as error:
         form.refuse(error)
     db.session.rollback()
-    return _page(_find(todo_id), form, ReasonForm(formdata=None, prefix="withdraw-")), 422
+    return _page(_find(todo_id), form, withdrawal), 422
 
 
 @blueprint.post("/zurueckziehen")
@@ -65,11 +64,34 @@ def withdraw(todo_id: int) -> ResponseReturnValue:
     return _page(todo, _filled(todo), form), 422
 
 
+def _deadline(todo: Todo, form: ChangeForm) -> Deadline | None:
+    """What was typed, or None where the field still says what it said."""
+    typed, chosen = form.due_text.data or "", form.due_meeting.data or ""
+    if typed == dues.as_shown(todo):
+        if not chosen:
+            return None
+        typed = ""  # a meeting instead of the words that were there
+    return dues.read(db.session, typed, chosen, today())
+
+
+def _wanted(form: ChangeForm, deadline: Deadline | None) -> changing.Change:
+    plan = Plan(
+        bool(form.is_announced.data), days_before(form.days.data or ""), bool(form.is_chased.data)
+    )
+    return changing.Change(
+        form.text.data or "",
+        form.reason.data or "",
+        deadline=deadline,
+        plan=plan,
+        reminders=bool(form.reminders.data),
+    )
+
+
 def _filled(todo: Todo) -> ChangeForm:
     """How things stand now."""
     plan = Plan.parse(todo.reminder_plan)
     return ChangeForm(
-        formdata=None, text=todo.text, due=todo.due_on, reminders=todo.reminders,
+        formdata=None, text=todo.text, due_text=dues.as_shown(todo), reminders=todo.reminders,
         days=", ".join(map(str, plan.before)), is_announced=plan.is_announced,
         is_chased=plan.is_chased,
     )  # fmt: skip
@@ -79,11 +101,13 @@ def _find(todo_id: int) -> Todo:
     return db.session.get(Todo, todo_id) or abort(404)
 
 
-def _page(todo: Todo, form: ChangeForm, withdrawal: ReasonForm) -> str:
+def _page(todo: Todo, form: ChangeForm, withdrawal: ReasonForm, understood: str = "") -> str:
+    form.due_meeting.choices = pages.meeting_choices()
     return render_template(
         "todos/change.html",
         todo=todo,
         form=form,
+        understood=understood,
         withdrawal=withdrawal,
         siblings=queries.siblings(db.session, todo.id),
     )

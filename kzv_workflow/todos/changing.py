@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.german import format_date
 from kzv_workflow.history.service import record
+from kzv_workflow.todos import linking
 from kzv_workflow.todos.deadlines import Plan
+from kzv_workflow.todos.dues import Deadline
 from kzv_workflow.todos.models import AssignmentState, Todo
 from kzv_workflow.web.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a To-do shall say from now on; ``due_text`` as written, if it is not just the day."""
+    """What a To-do shall say from now on."""
 
     text: str
-    due: date | None
     reason: str
-    due_text: str | None = None
-    due_kind: str = "day"
+    deadline: Deadline | None = None  # None: it stays as it is
     plan: Plan | None = None  # None: the reminders stay as they are
     reminders: bool | None = None
 
@@ -45,15 +45,32 @@ def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: dateti
         todo.reminder_plan = str(new.plan)
     if new.reminders is not None:
         todo.reminders = new.reminders
-    if new.due != todo.due_on:
-        said = f"hat den Termin geändert von {_day(todo.due_on)} auf {_day(new.due)}"
-        _record(session, todo, said, new, viewer, at)
-        todo.printed_due = todo.printed_due or _printed(todo)
-        todo.due = new.due
-        todo.due_text = new.due_text or (format_date(new.due) if new.due else None)
-        todo.due_kind = new.due_kind if new.due else "none"
-        todo.due_meeting = None
-        todo.due_meeting_id = todo.announced_due = None
+    if new.deadline is not None:
+        _postpone(session, todo, new.deadline, new, viewer, at)
+
+
+def _postpone(
+    session: Session, todo: Todo, until: Deadline, new: Change, viewer: Viewer, at: datetime
+) -> None:
+    """Another deadline; the first one stays visible. Nothing happens if it is the same."""
+    agreed = (todo.due, todo.due_kind, todo.due_meeting, todo.due_meeting_id)
+    wanted = (until.due, until.due_kind, until.due_meeting, until.due_meeting_id)
+    before, printed = _day(todo), todo.due_text or _day(todo)
+    is_same = agreed == wanted and until.due_text == todo.due_text
+    if is_same or (until.due is not None and until.due == todo.due_on):
+        return
+    todo.due, todo.due_kind, todo.due_meeting, todo.due_meeting_id = wanted
+    todo.due_text = until.due_text or (format_date(until.due) if until.due else None)
+    todo.start = until.start or todo.start
+    todo.printed_due = todo.printed_due or printed
+    if until.due_meeting and until.due_meeting_id is None:
+        linking.link(todo, linking.candidates(session))
+    session.flush()
+    session.refresh(todo, ["due_on"])  # the database computes it
+    todo.announced_due = todo.due_on if todo.due_meeting_id else None
+    _record(
+        session, todo, f"hat den Termin geändert von {before} auf {_day(todo)}", new, viewer, at
+    )
 
 
 def withdraw(session: Session, todo: Todo, reason: str, viewer: Viewer, at: datetime) -> None:
@@ -75,10 +92,5 @@ def _record(
     record(session, viewer, ("todo", todo.id), f"{said} ({new.reason})", at)
 
 
-def _day(day: date | None) -> str:
-    return format_date(day) if day else "ohne Termin"
-
-
-def _printed(todo: Todo) -> str:
-    """The deadline as it was agreed first, in the words of that day."""
-    return todo.due_text or _day(todo.due_on)
+def _day(todo: Todo) -> str:
+    return format_date(todo.due_on) if todo.due_on else todo.due_text or "ohne Termin"

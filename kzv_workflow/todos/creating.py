@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kzv_workflow import german
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.todos import answering, service
+from kzv_workflow.todos import answering, dues, service
 from kzv_workflow.todos.answer_models import TodoTemplate
 from kzv_workflow.todos.answering import Act, Upload
 from kzv_workflow.todos.deadlines import Plan, days_before
@@ -106,14 +104,21 @@ def _scope(scope: TodoScope, person: int | None) -> TodoScope:
 
 def _agreement(session: Session, wanted: Wanted, act: Act) -> Agreement:
     scope, completion, owing = _owners(session, wanted)
+    today = act.at.astimezone(BERLIN).date()
+    until = dues.read(session, wanted.due_text, wanted.due_meeting, today)
     agreement = Agreement(
         text="",
         scope=scope,
         organisation_ids=owing,
         completion=completion,
         recurrence=wanted.recurrence,
+        due=until.due,
+        due_text=until.due_text,
+        due_kind=until.due_kind,
+        due_meeting=until.due_meeting,
+        due_meeting_id=until.due_meeting_id,
+        start=until.start,
     )
-    agreement = _with_due(agreement, wanted, act.at.astimezone(BERLIN).date())
     if wanted.recurrence is not Recurrence.NONE and agreement.due is None:
         raise DomainError(
             "Was sich wiederholt, braucht einen ersten Termin mit Datum.", field="due_text"
@@ -141,39 +146,6 @@ def _owners(session: Session, wanted: Wanted) -> tuple[TodoScope, Completion, tu
     if found is None:
         raise DomainError("Bitte wählen Sie, wer zuständig ist.", field="owner")
     return found[0], found[1], tuple(found[2])
-
-
-def _with_due(agreement: Agreement, wanted: Wanted, today: date) -> Agreement:
-    """The deadline as typed, by the rules of german.resolve; or a meeting chosen from the list."""
-    if wanted.due_meeting:
-        when, _, key = wanted.due_meeting.partition(":")
-        if wanted.due_text:
-            raise DomainError("Bitte entweder einen Termin oder ein Treffen.", field="due_text")
-        if when not in {"before", "at"} or not key.isdecimal():
-            raise DomainError("Bitte wählen Sie ein Treffen aus der Liste.", field="due_meeting")
-        return replace(agreement, due_kind=f"{when}_meeting", due_meeting_id=int(key))
-    if not wanted.due_text:
-        return agreement
-    read = german.resolve(wanted.due_text, today)
-    if read.kind == "none" and read.start is None and not _is_open(wanted.due_text):
-        raise DomainError(
-            f"„{wanted.due_text}“ verstehen wir nicht als Termin. Zum Beispiel: 07.05.2021, "
-            "Ende April, KW 24, vor dem 2. Treffen, ab 26.04.",
-            field="due_text",
-        )
-    return replace(
-        agreement,
-        due=read.due,
-        due_text=wanted.due_text,
-        due_kind=read.kind,
-        due_meeting=read.meeting,
-        start=read.start,
-    )
-
-
-def _is_open(text: str) -> bool:
-    """Words that mean: no day, on purpose."""
-    return text.strip().lower() in {"kontinuierlich", "laufend", "ohne", "offen", "fortlaufend"}
 
 
 def _step_after(session: Session, typed: str) -> int | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from kzv_workflow.directory import queries as directory
+from kzv_workflow.todos import linking
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 from kzv_workflow.todos.service import Agreement
 
@@ -49,8 +50,34 @@ def owe(session: Session, todo: Todo, agreement: Agreement) -> None:
     ]
 
 
-def state_due(todo: Todo, agreement: Agreement) -> None:
-    """The deadline as the line states it now."""
+def owe_instead(session: Session, todo: Todo, agreement: Agreement, by: str, at: datetime) -> None:
+    """Of a published To-do exactly these organisations are left owing; the others' shares stay
+    in the record as dropped, and what was done stays done."""
+    resting = directory.resting(session)
+    owing = [one for one in agreement.organisation_ids if one not in resting]
+    todo.scope = agreement.scope
+    present = {one.organisation_id: one for one in todo.assignments}
+    for assignment in present.values():
+        is_owed = assignment.organisation_id in owing
+        if not is_owed and assignment.is_open:
+            assignment.drop(by, at)
+        elif is_owed and assignment.state is AssignmentState.DROPPED:
+            assignment.reopen()
+    todo.assignments += [
+        Assignment(organisation_id=one, state=AssignmentState.OPEN)
+        for one in owing
+        if one not in present
+    ]
+    session.flush()
+
+
+def state_due(session: Session, todo: Todo, agreement: Agreement) -> None:
+    """The deadline as the line states it now; another meeting is looked for anew."""
+    hung_on = todo.due_kind, todo.due_meeting
     todo.due, todo.due_text = agreement.due, agreement.due_text
     todo.due_kind, todo.due_meeting = agreement.due_kind, agreement.due_meeting
     todo.start = agreement.start
+    if hung_on != (todo.due_kind, todo.due_meeting):
+        todo.due_meeting_id = None
+        if todo.due_kind in linking.HANGING:
+            linking.link(todo, linking.candidates(session))

@@ -87,13 +87,14 @@ class ReasonForm(Form):
 
 class ChangeForm(ReasonForm):
     text = TextAreaField("Was ist zu tun?", filters=[strip], render_kw={"rows": 2})
-    due = DateField(
-        "Spätestens am",
-        description="TT.MM.JJJJ; leer lassen für „ohne Termin“.",
-        format=DAY_FORMATS,
-        validators=[Optional()],
-        render_kw=DAY,
+    due_text = StringField(
+        "Termin",
+        description="So, wie man es sagt: 07.05.2021 · Ende Mai · KW 24 · vor dem 2. Treffen · "
+        "laufend; leer lassen für „ohne Termin“.",
+        filters=[strip],
+        validators=[Length(max=200, message="Bitte höchstens 200 Zeichen.")],
     )
+    due_meeting = SelectField("Oder an ein Treffen gebunden", validate_choice=False)
     reminders = BooleanField("An dieses To-do erinnern")
     days = StringField(
         "Erinnern, Tage vor dem Termin", description="Zum Beispiel: 14, 7, 1", filters=[strip]

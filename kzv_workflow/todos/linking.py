@@ -13,10 +13,16 @@ from sqlalchemy.orm import Session
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.todos.models import DUE_ON, Assignment, AssignmentState, Todo
-from kzv_workflow.todos.ordinals import Candidate, meeting_meant
+from kzv_workflow.todos.ordinals import Candidate, meeting_meant, meetings_named
 from kzv_workflow.todos.queries import STILL_OWED
 
 HANGING = ("before_meeting", "at_meeting")
+_WAITING = (  # owed, and its deadline names a meeting that was not found
+    Todo.due_kind.in_(HANGING),
+    Todo.due_meeting.is_not(None),
+    Todo.due_meeting_id.is_(None),
+    Todo.id.in_(STILL_OWED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,17 @@ class Moved:
     told: date | None
     due: date | None
     meeting_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A To-do whose deadline names a meeting in words that fit several; the office chooses."""
+
+    todo_id: int
+    number: int
+    text: str
+    phrase: str
+    meetings: list[str]
 
 
 def candidates(session: Session) -> list[Candidate]:
@@ -56,19 +73,29 @@ def link(todo: Todo, known: Sequence[Candidate]) -> None:
 
 def link_waiting(session: Session) -> int:
     """Look again for the meetings that were not known when their To-dos were written."""
-    waiting = session.scalars(
-        sa.select(Todo).where(
-            Todo.due_kind.in_(HANGING),
-            Todo.due_meeting.is_not(None),
-            Todo.due_meeting_id.is_(None),
-            Todo.id.in_(STILL_OWED),
-        )
-    ).all()
+    waiting = session.scalars(sa.select(Todo).where(*_WAITING)).all()
     known = candidates(session) if waiting else []
     for todo in waiting:
         link(todo, known)
     session.flush()
     return sum(todo.due_meeting_id is not None for todo in waiting)
+
+
+def ambiguous(session: Session) -> list[Ambiguous]:
+    """To-dos somebody still owes that hang on one of several meetings, and nobody knows which."""
+    rows = session.execute(
+        sa.select(Todo.id, Todo.number, Todo.text, Todo.due_meeting)
+        .where(*_WAITING)
+        .order_by(Todo.number)
+    ).all()
+    known = candidates(session) if rows else []
+    found = []
+    for todo_id, number, text, phrase in rows:
+        several = meetings_named(phrase or "", known)
+        if len(several) > 1:
+            labels = [one.label for one in several]
+            found.append(Ambiguous(todo_id, number, text, phrase or "", labels))
+    return found
 
 
 def moved(session: Session) -> list[Moved]:

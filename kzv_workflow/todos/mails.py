@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -74,20 +75,26 @@ def moved(
     return queue_all(session, messages, at)
 
 
+class Missing(NamedTuple):
+    """Somebody of an organisation that still owes it, with the last day it has."""
+
+    reader: Recipient
+    due: date | None
+
+
 def nudge(
-    session: Session, words: Wordings, recipient: Recipient, todo: Todo, at: datetime, url: str
+    session: Session, words: Wordings, missing: Missing, todo: Todo, at: datetime, url: str
 ) -> bool:
     """The office asks for one To-do; False if this mailbox was asked today already."""
-    return _queue(session, nudge_message(words, recipient, todo, at, url), at)
+    return _queue(session, nudge_message(words, missing, todo, at, url), at)
 
 
-def nudge_message(
-    words: Wordings, recipient: Recipient, todo: Todo, at: datetime, url: str
-) -> Message:
+def nudge_message(words: Wordings, missing: Missing, todo: Todo, at: datetime, url: str) -> Message:
     """The mail, for the preview as for sending; somebody in two organisations owes it twice."""
-    today = at.astimezone(BERLIN).date()
-    key = f"nudge:{recipient.email}:{todo.id}:{today}:{recipient.organisation_id}"
-    return _message(words, recipient, "todo_nudge", key, {"todo": todo, "today": today, "url": url})
+    today, reader = at.astimezone(BERLIN).date(), missing.reader
+    key = f"nudge:{reader.email}:{todo.id}:{today}:{reader.organisation_id}"
+    facts = {"todo": todo, "due": missing.due, "today": today, "url": url}
+    return _message(words, reader, "todo_nudge", key, facts)
 
 
 def asked(

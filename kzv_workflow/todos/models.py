@@ -226,3 +226,5 @@ class Assignment(Base):
 
 # The last acceptable day for one organisation.
 OWED_ON: sa.ColumnElement[date | None] = sa.func.coalesce(Assignment.due, DUE_ON)
+# How that day was agreed; a day granted to one organisation was not.
+OWED_TEXT: sa.ColumnElement[str | None] = sa.case((Assignment.due.is_(None), Todo.due_text))

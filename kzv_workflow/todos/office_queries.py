@@ -17,6 +17,7 @@ from kzv_workflow.todos.models import (
     DUE_ON,
     FAR,
     OWED_ON,
+    OWED_TEXT,
     Assignment,
     AssignmentState,
     Todo,
@@ -223,7 +224,7 @@ def board(session: Session, office_id: int, limit: int = 200) -> list[BoardRow]:
     )
     rows = session.execute(
         sa.select(
-            Assignment.id, Todo.number, Todo.text, OWED_ON, Todo.due_text, Todo.start,
+            Assignment.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.start,
             Person.title, Person.given_name, Person.surname,
             sa.case((still.correlate(before), before.number), else_=None),
         )

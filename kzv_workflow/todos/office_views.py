@@ -12,10 +12,9 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.todos import bulk, creating, linking, office_queries, pages
+from kzv_workflow.todos import bulk, creating, office_queries, pages
 from kzv_workflow.todos.forms import ReasonForm
 from kzv_workflow.todos.office_forms import NewTodoForm
-from kzv_workflow.todos.ordinals import Candidate
 from kzv_workflow.todos.views import matrix_page
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
@@ -33,7 +32,7 @@ def new() -> ResponseReturnValue:
     if block is not None:
         form.text.data = block.text
     if request.args.get("fuer") == "treffen":
-        upcoming = _coming()
+        upcoming = pages.coming()
         form.due_meeting.data = f"before:{upcoming[0].meeting_id}" if upcoming else ""
     return _new_page(form)
 
@@ -56,12 +55,6 @@ def create() -> ResponseReturnValue:
     return _new_page(form), 422
 
 
-def _coming() -> list[Candidate]:
-    """Meetings still to come, the next one first."""
-    known = linking.candidates(db.session)
-    return [one for one in known if one.first_day and one.first_day >= today()]
-
-
 def _new_page(form: NewTodoForm) -> str:
     office = directory.office(db.session)
     members = directory.current_memberships(db.session, today())
@@ -73,11 +66,7 @@ def _new_page(form: NewTodoForm) -> str:
     form.organisations.choices = [
         (one.id, one.name) for one in directory.municipalities(db.session) if one.is_active
     ]
-    form.due_meeting.choices = [("", "an kein Treffen")] + [
-        (f"{when}:{one.meeting_id}", f"{words} {one.title} ({one.first_day:%d.%m.%Y})")
-        for one in _coming()
-        for when, words in (("before", "vor:"), ("at", "im:"))
-    ]
+    form.due_meeting.choices = pages.meeting_choices()
     blocks = creating.templates(db.session)
     return render_template("todos/new.html", form=form, blocks=blocks)
 

@@ -8,7 +8,7 @@ from flask import abort, current_app, render_template, request
 
 from kzv_workflow.config import Settings
 from kzv_workflow.history.queries import entries_of
-from kzv_workflow.todos import answering, closing, queries
+from kzv_workflow.todos import answering, closing, linking, queries
 from kzv_workflow.todos.answering import Act, Upload
 from kzv_workflow.todos.forms import (
     CloseForm,
@@ -20,6 +20,7 @@ from kzv_workflow.todos.forms import (
     TimeForm,
 )
 from kzv_workflow.todos.models import Assignment
+from kzv_workflow.todos.ordinals import Candidate
 from kzv_workflow.web.access import now, today, viewer
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.forms import Form
@@ -52,6 +53,12 @@ def find(assignment_id: int) -> Assignment:
     return found
 
 
+def find_to_close(assignment_id: int) -> Assignment:
+    """The same, while nobody else closes or opens a share of its To-do."""
+    queries.lock(db.session, [assignment_id])
+    return find(assignment_id)
+
+
 def act() -> Act:
     settings: Settings = current_app.extensions["settings"]
     return Act(viewer(), now(), settings.public_url)
@@ -60,6 +67,21 @@ def act() -> Act:
 def uploads(name: str = "files") -> list[Upload]:
     """The files that came with the form; an empty field is none."""
     return [Upload(one.filename, one.read()) for one in request.files.getlist(name) if one.filename]
+
+
+def coming() -> list[Candidate]:
+    """Meetings still to come, the next one first."""
+    known = linking.candidates(db.session)
+    return [one for one in known if one.first_day and one.first_day >= today()]
+
+
+def meeting_choices() -> list[tuple[str, str]]:
+    """What a deadline may hang on, for a field to choose from."""
+    return [("", "an kein Treffen")] + [
+        (f"{when}:{one.meeting_id}", f"{words} {one.label}")
+        for one in coming()
+        for when, words in (("before", "vor:"), ("at", "im:"))
+    ]
 
 
 def close_form(found: Assignment, is_sent: bool = False) -> CloseForm:

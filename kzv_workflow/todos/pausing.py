@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.db import settings_of
 from kzv_workflow.directory import queries as directory
+from kzv_workflow.directory.models import Organisation, Person, printed_name
 from kzv_workflow.errors import DomainError
 from kzv_workflow.todos.reminder_models import ReminderChoice
 
@@ -75,3 +77,38 @@ def colleagues(session: Session, person_id: int, on: date) -> dict[int, str]:
         for one in members
         if one.organisation_id in homes and one.person_id != person_id and one.person.email
     }
+
+
+def people(session: Session, on: date) -> dict[int, str]:
+    """Everybody who takes part and has a mail address, with their organisation, by person id."""
+    members = directory.current_memberships(session, on)
+    names = {one.id: one.name for one in session.scalars(sa.select(Organisation))}
+    return {
+        one.person_id: f"{one.person.name} ({names[one.organisation_id]})"
+        for one in members
+        if one.person.email
+    }
+
+
+class Away(NamedTuple):
+    person_id: int
+    until: date
+    substitute: str | None
+
+
+def away(session: Session, on: date) -> list[Away]:
+    """Who is away on that day, the first one back first."""
+    rows = session.execute(
+        sa.select(
+            ReminderChoice.person_id, ReminderChoice.absent_until, Person.title,
+            Person.given_name, Person.surname,
+        )
+        .outerjoin(Person, Person.id == ReminderChoice.substitute_id)
+        .where(ReminderChoice.person_id.is_not(None), ReminderChoice.absent_until >= on)
+        .order_by(ReminderChoice.absent_until, ReminderChoice.id)
+    )  # fmt: skip
+    return [
+        Away(person_id, until, printed_name(title, given, surname) if surname else None)
+        for person_id, until, title, given, surname in rows
+        if person_id is not None and until is not None
+    ]

@@ -20,6 +20,7 @@ from kzv_workflow.todos.models import (
     DUE_ON,
     FAR,
     OWED_ON,
+    OWED_TEXT,
     UNSETTLED,
     Assignment,
     AssignmentState,
@@ -73,7 +74,7 @@ IS_IN_QUESTION = sa.exists().where(
 STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
 
 _OWED: tuple[Any, ...] = (  # the columns of an OwedRow
-    Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, Todo.due_text, Todo.due_meeting,
+    Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
     Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
     Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION,
 )  # fmt: skip
@@ -100,6 +101,17 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
         )
         .where(Assignment.id == assignment_id, _visible(viewer))
     ).first()
+
+
+def lock(session: Session, assignment_ids: Sequence[int]) -> None:
+    """Whoever closes or opens shares of a To-do does so one after the other.
+
+    The To-do is locked, before anything is read: closing one share may close all others.
+    """
+    shared = sa.select(Assignment.todo_id).where(Assignment.id.in_(assignment_ids))
+    session.execute(
+        sa.select(Todo.id).where(Todo.id.in_(shared)).order_by(Todo.id).with_for_update()
+    )
 
 
 def owed_by(

@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.accounts import queries as accounts
 from kzv_workflow.config import Settings
 from kzv_workflow.errors import DomainError
+from kzv_workflow.german import format_date
+from kzv_workflow.history.service import record
 from kzv_workflow.todos import pausing, reminders
 from kzv_workflow.todos.digests import Reader, mornings
 from kzv_workflow.todos.forms import AbsenceForm
 from kzv_workflow.todos.outlook import lines, only_of
-from kzv_workflow.web.access import mail_programs_post, public, today, viewer
+from kzv_workflow.web.access import mail_programs_post, now, office_only, public, today, viewer
 from kzv_workflow.web.extensions import db
 
 DAYS = 21
@@ -45,6 +47,51 @@ def set_absence() -> ResponseReturnValue:
         form.refuse(error)
     db.session.rollback()
     return _page(form), 422
+
+
+@blueprint.get("/aufgaben/erinnerungen/abwesenheit")
+@office_only
+def absence() -> ResponseReturnValue:
+    """Somebody called to say that they are away: first who it is, then until when."""
+    person_id = request.args.get("person", 0, type=int)
+    choice = pausing.choice_of(db.session, f"p{person_id}")
+    form = AbsenceForm(
+        formdata=None, absent_until=choice.absent_until, substitute=choice.substitute_id or 0
+    )
+    return _absence_page(person_id, form)
+
+
+@blueprint.post("/aufgaben/erinnerungen/abwesenheit")
+@office_only
+def enter_absence() -> ResponseReturnValue:
+    person_id, form = request.form.get("person", 0, type=int), AbsenceForm()
+    name = pausing.people(db.session, today()).get(person_id)
+    try:
+        if name and form.validate_on_submit():
+            until, substitute = form.absent_until.data, form.substitute.data or None
+            pausing.set_absence(db.session, person_id, until, substitute, today())
+            said = f"abwesend bis {format_date(until)}" if until else "wieder da"
+            record(db.session, viewer(), ("person", person_id), f"hat eingetragen: {said}", now())
+            db.session.commit()
+            flash(f"Gesichert: {name} ist {said}.", "success")
+            return redirect(url_for("reminders.absence"), 303)
+    except DomainError as error:
+        form.refuse(error)
+    db.session.rollback()
+    return _absence_page(person_id, form), 422
+
+
+def _absence_page(person_id: int, form: AbsenceForm) -> str:
+    people = pausing.people(db.session, today())
+    names = pausing.colleagues(db.session, person_id, today())
+    form.substitute.choices = [(0, "niemand"), *names.items()]
+    return render_template(
+        "todos/absence.html",
+        form=form,
+        people=people,
+        person_id=person_id if person_id in people else None,
+        away=pausing.away(db.session, today()),
+    )
 
 
 def _page(form: AbsenceForm | None) -> str:

@@ -23,7 +23,8 @@ from kzv_workflow.mail.wording import wordings
 from kzv_workflow.todos import linking, mails
 from kzv_workflow.todos.deadlines import Plan, is_working_day
 from kzv_workflow.todos.digests import Item, Reader, Situation, morning
-from kzv_workflow.todos.models import OWED_ON, Assignment, AssignmentState, Todo
+from kzv_workflow.todos.mails import Missing
+from kzv_workflow.todos.models import OWED_ON, OWED_TEXT, Assignment, AssignmentState, Todo
 from kzv_workflow.todos.queries import IS_IN_QUESTION
 from kzv_workflow.todos.reminder_models import DigestRun, Reminder, ReminderChoice
 from kzv_workflow.web.viewer import Viewer
@@ -177,7 +178,7 @@ def items(session: Session) -> list[Item]:
     rows = session.execute(
         sa.select(
             Assignment.id, Assignment.organisation_id, Todo.number, Todo.text, OWED_ON,
-            Todo.due_text, Todo.published_at, Todo.reminder_plan, Todo.person_id, told,
+            OWED_TEXT, Todo.published_at, Todo.reminder_plan, Todo.person_id, told,
             IS_IN_QUESTION, sa.case((still.correlate(before), before.number), else_=None),
         )
         .join(Assignment.todo)
@@ -203,11 +204,12 @@ def _item(row: Sequence[Any]) -> Item:
     )  # fmt: skip
 
 
-def missing(session: Session, todo_id: int) -> list[int]:
-    """The organisations that still owe a published To-do."""
-    return list(
-        session.scalars(
-            sa.select(Assignment.organisation_id)
+def missing(session: Session, todo_id: int, on: date) -> list[Missing]:
+    """Whom a nudge reaches: the people of the organisations that still owe a published To-do."""
+    owing = {
+        row[0]: row[1]
+        for row in session.execute(
+            sa.select(Assignment.organisation_id, OWED_ON)
             .join(Assignment.todo)
             .where(
                 Assignment.todo_id == todo_id,
@@ -215,20 +217,19 @@ def missing(session: Session, todo_id: int) -> list[int]:
                 Todo.published_at.is_not(None),
             )
         )
-    )
-
-
-def recipients_missing(session: Session, todo_id: int, on: date) -> list[Recipient]:
-    """Whom a nudge reaches: the people of the organisations that still owe it."""
-    owing = set(missing(session, todo_id))
-    return [one for one in everybody(session, on) if one.organisation_id in owing]
+    }
+    return [
+        Missing(one, owing[one.organisation_id])
+        for one in everybody(session, on)
+        if one.organisation_id in owing
+    ]
 
 
 def nudge_preview(
     session: Session, todo: Todo, at: datetime, public_url: str
-) -> tuple[list[Recipient], Message | None]:
+) -> tuple[list[Missing], Message | None]:
     """Whom a nudge would reach, and how it reads for the first of them."""
-    reached = recipients_missing(session, todo.id, at.astimezone(BERLIN).date())
+    reached = missing(session, todo.id, at.astimezone(BERLIN).date())
     if not reached:
         return [], None
     url = f"{public_url}/aufgaben"
@@ -239,13 +240,17 @@ def nudge(
     session: Session, todo: Todo, today: date, viewer: Viewer, at: datetime, public_url: str
 ) -> int:
     """Remind exactly those missing, at most once a day each; how many mails were queued."""
-    reached = recipients_missing(session, todo.id, today)
+    reached = missing(session, todo.id, today)
     words, url = wordings(session), f"{public_url}/aufgaben"
     queued = [mails.nudge(session, words, one, todo, at, url) for one in reached]
     count = sum(queued)
     if count:
         names = sorted(
-            {one.organisation_name for one, left in zip(reached, queued, strict=True) if left}
+            {
+                one.reader.organisation_name
+                for one, left in zip(reached, queued, strict=True)
+                if left
+            }
         )
         record(session, viewer, ("todo", todo.id), f"hat erinnert: {', '.join(names)}", at)
     return count

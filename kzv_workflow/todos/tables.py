@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from kzv_workflow.documents.excel import Column, Sheet, workbook
-from kzv_workflow.todos.matrix import STATE_WORDS, Matrix
+from kzv_workflow.german import format_date
+from kzv_workflow.todos.matrix import STATE_WORDS, Cell, Matrix
 from kzv_workflow.todos.models import AssignmentState
 from kzv_workflow.todos.queries import OwedRow
 
@@ -37,13 +38,20 @@ def whole_matrix(matrix: Matrix) -> bytes:
         (
             f"T{line.number}", line.text, line.due, line.due_text,
             *(
-                cell.word if (cell := line.cells.get(one.id)) else None
+                _cell(cell) if (cell := line.cells.get(one.id)) else None
                 for one in matrix.organisations
             ),
         )
         for line in matrix.lines
     )  # fmt: skip
     return workbook([Sheet("To-dos und Kommunen", columns, lines)])
+
+
+def _cell(cell: Cell) -> str:
+    """The state in words, with the day granted to this organisation alone."""
+    if cell.due and cell.state is AssignmentState.OPEN:
+        return f"{cell.word}, Zeit bis {format_date(cell.due)}"
+    return cell.word
 
 
 def _word(row: OwedRow, today: date) -> str:

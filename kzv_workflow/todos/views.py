@@ -7,7 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow import german
 from kzv_workflow.config import Settings
-from kzv_workflow.todos import closing, matrix, office_queries, pages, queries, reminders, tables
+from kzv_workflow.todos import (
+    closing,
+    linking,
+    matrix,
+    office_queries,
+    pages,
+    queries,
+    reminders,
+    tables,
+)
 from kzv_workflow.todos.forms import CloseForm, CloseOnBehalfForm, ReasonForm
 from kzv_workflow.todos.models import Channel, Todo
 from kzv_workflow.todos.pages import Answers
@@ -28,7 +37,13 @@ def listed() -> ResponseReturnValue:
     if reader.is_office:
         with_done = request.args.get("stand") == "alle"
         page = office_queries.progress(db.session, request.args.get("nach"), with_done)
-        return render_template("todos/progress.html", page=page, with_done=with_done, today=today())
+        return render_template(
+            "todos/progress.html",
+            page=page,
+            with_done=with_done,
+            ambiguous=linking.ambiguous(db.session),
+            today=today(),
+        )
     open_rows = queries.owed_by(db.session, reader, is_open=True)
     return render_template(
         "todos/owed.html",
@@ -102,7 +117,7 @@ def assignment(assignment_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:assignment_id>/erledigt")
 def complete(assignment_id: int) -> ResponseReturnValue:
-    found = pages.find(assignment_id)
+    found = pages.find_to_close(assignment_id)
     form = pages.close_form(found, is_sent=True)
     if not form.validate_on_submit():
         return pages.page(found, Answers(form)), 422
@@ -115,7 +130,7 @@ def complete(assignment_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:assignment_id>/offen")
 def reopen(assignment_id: int) -> ResponseReturnValue:
-    closing.reopen(db.session, pages.find(assignment_id), viewer(), now())
+    closing.reopen(db.session, pages.find_to_close(assignment_id), viewer(), now())
     db.session.commit()
     flash("Zurückgenommen. Das To-do ist wieder offen.", "success")
     return redirect(url_for("todos.assignment", assignment_id=assignment_id), 303)

@@ -15,6 +15,8 @@ from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 
+WHEN = {"before_meeting": "vor diesem Treffen", "at_meeting": "in diesem Treffen"}
+
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
@@ -22,7 +24,7 @@ class Dependent:
 
     number: int
     text: str
-    due_meeting: str
+    due_text: str
     due_on: date | None = None
 
 
@@ -65,11 +67,14 @@ def waiting(session: Session, meeting: Meeting) -> Sequence[Todo]:
 
 def dependents(session: Session, meeting: Meeting) -> list[Dependent]:
     return [
-        Dependent(
-            one.number, one.text, one.due_meeting or one.due_text or "zum Treffen", one.due_on
-        )
+        Dependent(one.number, one.text, _words(one), one.due_on)
         for one in waiting(session, meeting)
     ]
+
+
+def _words(todo: Todo) -> str:
+    """The deadline as it was written, or how it hangs on the meeting."""
+    return todo.due_text or todo.due_meeting or WHEN.get(todo.due_kind, "zum Treffen")
 
 
 def preparing(session: Session, meeting: Meeting) -> Sequence[Todo]:

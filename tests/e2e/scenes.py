@@ -171,6 +171,17 @@ def odd_absence(reader: Reader) -> None:
     reader.press("Sichern", 422)
 
 
+def odd_absence_of_another(reader: Reader) -> None:
+    reader.open("/aufgaben/erinnerungen/abwesenheit?person=3")
+    reader.page.locator("#absent_until").fill("01.01.2021")
+    reader.press("Sichern", 422)
+
+
+def deadline_understood(reader: Reader) -> None:
+    reader.open(f"{TODO}/aendern").page.locator("#due_text").fill("Ende Mai 2021")
+    reader.press("Termin prüfen")
+
+
 def pausing(reader: Reader) -> None:
     """The address as it stands in the mails, made with the key of the server of these tests."""
     message = b"reminders:p3:altenburg@demo.example"
@@ -281,6 +292,9 @@ SCENES = (
     Scene("what is reminded", "assistenz", visit("/aufgaben/erinnerungen"), "reminders.outlook"),
     Scene("own reminders", "altenburg", visit("/aufgaben/erinnerungen")),
     Scene("absence in error", "altenburg", odd_absence),
+    Scene("who is away", "assistenz", visit("/aufgaben/erinnerungen/abwesenheit")),
+    Scene("absence of another", "assistenz", odd_absence_of_another, "reminders.absence"),
+    Scene("deadline understood", "assistenz", deadline_understood),
     Scene("pausing", "", pausing, "reminders.pause_page"),
     Scene("empty matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview", "empty"),
     Scene("nudge", "assistenz", visit("/aufgaben/todo/2/erinnern"), "todos.nudge_preview"),

@@ -24,6 +24,8 @@ UNCOUNTED = {"login_session", "failed_login"}  # change by logging in, say nothi
 class Server:
     """``flask serve`` on a free port; SQLite files beside its database keep the worlds."""
 
+    options: tuple[str, ...] = ()
+
     def __init__(self, folder: Path, log: Path, **settings: str) -> None:
         self.folder = folder
         self.database = folder / "kzv.sqlite"
@@ -31,9 +33,10 @@ class Server:
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = log
         self.environment = {**_environment(folder), "PUBLIC_URL": self.base, **settings}
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
         with log.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(self.port)],
+                [*command, "--port", str(self.port), *self.options],
                 cwd=PROJECT,
                 env=self.environment,
                 stdout=output,
@@ -100,6 +103,12 @@ class Server:
         """What the server wrote about errors; empty if all went well."""
         written = self.log.read_text(encoding="utf-8")
         return written if "Traceback" in written or "ERROR" in written else ""
+
+
+class DemoServer(Server):
+    """The same with the data for trying things out."""
+
+    options = ("--demo",)
 
 
 def copy_of(template: Path, folder: Path) -> Path:

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.minutes.models import MentionKind, TodoMention
-from kzv_workflow.todos.models import Assignment, Todo
+from kzv_workflow.todos.models import DUE_ON, Assignment, Todo
 from tests.browser import Browser
 from tests.factories import SHORT, taken_over
+from tests.meetings.invited import planned
 from tests.minutes.writing import edit, newest, states, todo_texts, told, version_count
 
 ROOM = "\n→ **To do Stadt Halle:** Raum buchen\n**Termin:** Ende Mai 2021\n"
@@ -189,7 +190,7 @@ def test_a_tick_and_a_changed_deadline_survive_a_new_text(
     altenburg.submit("/erledigt")
     [todo] = told(session, sa.select(Todo.id).where(Todo.number == 1))
     office.get(f"/aufgaben/todo/{todo}/aendern")
-    office.submit("/aendern", due="14.05.2021", reason="Ferien")
+    office.submit("/aendern", due_text="14.05.2021", reason="Ferien")
 
     edit(office, sent, SHORT.replace("Auswahl übermitteln", "Die Auswahl übermitteln {T1}"))
 
@@ -287,3 +288,84 @@ def test_one_click_makes_a_line_a_todo_and_a_todo_a_line(
     office.get(f"{draft}/zeilen")
     office.submit("/zeilen", line="11")
     assert "- Auswahl übermitteln (Termin: 07.05.2021)\n" in newest(session)
+
+
+def test_other_owners_in_the_text_are_offered_for_a_published_todo(
+    office: Browser, altenburg: Browser, halle: Browser, sent: str, session: Session
+) -> None:
+    edit(office, sent, SHORT + "\n")
+    edit(office, sent, newest(session).replace("To do Kommunen:", "To do Stadt Halle:"))
+    before = states(session, 1)
+
+    page = office.get(sent)
+    office.submit("/fristen")
+
+    assert "zuständig laut Text: Stadt Halle, bisher: Kommunen" in page.text
+    assert before == {"open"}
+    assert "Auswahl übermitteln" in halle.get("/").text
+    assert "Nichts ist offen" in altenburg.get("/").text
+    assert "sagen Verschiedenes" not in office.get(sent).text
+
+
+def test_an_owner_who_is_named_again_owes_it_again_and_what_was_done_stays_done(
+    office: Browser, altenburg: Browser, sent: str, session: Session
+) -> None:
+    edit(office, sent, SHORT + "\n")
+    altenburg.get("/")
+    altenburg.submit("/erledigt")
+    whole = newest(session)
+    for text in (whole.replace("To do Kommunen:", "To do Stadt Halle:"), whole):
+        edit(office, sent, text)
+        office.get(sent)
+        office.submit("/fristen")
+
+    shares = told(
+        session, sa.select(Assignment.state).join(Assignment.todo).where(Todo.number == 1)
+    )
+    assert sorted(shares) == ["done", *["open"] * 8]
+
+
+def test_status_done_in_the_text_is_offered_for_a_published_todo(
+    office: Browser, sent: str, session: Session
+) -> None:
+    done = "**Termin:** 07.05.2021\n**Status:** erledigt"
+    edit(office, sent, SHORT.replace("**Termin:** 07.05.2021", done))
+    before = states(session, 1)
+
+    page = office.get(sent)
+    office.submit("/fristen")
+
+    assert "im Text steht „Status: erledigt“, in der Liste ist es offen" in page.text
+    assert (before, states(session, 1)) == ({"open"}, {"done"})
+    assert "sagen Verschiedenes" not in office.get(sent).text
+
+
+def test_another_meeting_in_the_text_moves_the_deadline_of_a_draft(
+    office: Browser, draft: str, session: Session, at: datetime
+) -> None:
+    planned(session, at)
+    edit(office, draft, SHORT.replace("07.05.2021", "vor dem 2. Treffen"))
+    hanging = told(session, sa.select(DUE_ON).where(Todo.number == 1))
+
+    edit(office, draft, newest(session).replace("vor dem 2. Treffen", "12.05.2021"))
+
+    assert hanging == [date(2021, 6, 22)]
+    assert told(session, sa.select(DUE_ON).where(Todo.number == 1)) == [date(2021, 5, 12)]
+
+
+def test_a_new_wording_keeps_the_deadline_on_its_meeting(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    planned(session, at)
+    text = SHORT.replace("07.05.2021", "vor dem 2. Treffen")
+    path = f"/protokolle/{taken_over(session, at, text).id}"
+    edit(office, path, text)
+    edit(office, path, newest(session).replace("Auswahl über", "Die Auswahl über"))
+
+    office.get(path)
+    office.submit("/fristen")
+
+    assert told(session, sa.select(Todo.text).where(Todo.number == 1)) == [
+        "Die Auswahl übermitteln"
+    ]
+    assert told(session, sa.select(DUE_ON).where(Todo.number == 1)) == [date(2021, 6, 22)]

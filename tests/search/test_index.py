@@ -135,7 +135,7 @@ class Somebody:
 
     def change_todo(self) -> None:
         if todo := self.any_of(Todo):
-            change(self.session, todo, Change(self.words(), None, "Absprache"), WRITER, self.at)
+            change(self.session, todo, Change(self.words(), "Absprache"), WRITER, self.at)
 
     def regret(self) -> None:
         """Something half done is taken back."""

@@ -218,7 +218,7 @@ def test_postponing_keeps_the_printed_date_visible(
     )
     office.get(f"/aufgaben/todo/{owed.todo_id}/aendern")
 
-    office.submit("/aendern", due="12.05.2021", reason="im Treffen vereinbart")
+    office.submit("/aendern", due_text="12.05.2021", reason="im Treffen vereinbart")
 
     page = altenburg.get(f"/aufgaben/{owed.id}").text
     assert "Mi, 12.05.2021" in page

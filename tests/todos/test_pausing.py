@@ -16,6 +16,7 @@ from kzv_workflow.german import format_date_long
 from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.todos.reminder_models import ReminderChoice
 from tests.browser import Browser
+from tests.conftest import account_named
 from tests.factories import assignment_for
 from tests.test_scheduler import Wall
 
@@ -152,3 +153,33 @@ def test_a_day_of_the_past_or_a_stranger_as_substitute_is_refused(altenburg: Bro
 
     assert "Dieser Tag ist schon vorbei." in past.text
     assert "jemanden aus Ihrem Haus" in foreign.text
+
+
+def test_the_office_enters_who_is_away_and_who_reads_instead(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    seidel = account_named(session, "altenburg").person_id
+    assignment_for(session, "Altenburger Land", at, due=date(2021, 4, 30))
+    office.get(f"/aufgaben/erinnerungen/abwesenheit?person={seidel}")
+
+    page = office.submit("/abwesenheit", absent_until="02.05.2021")
+
+    assert (
+        "Sabine Seidel (Altenburger Land): bis So, 02.05.2021"
+        in office.get("/aufgaben/erinnerungen/abwesenheit").text
+    )
+    assert "ist abwesend bis 02.05.2021" in office.get("/aufgaben/erinnerungen").text
+    assert page.status == 303
+
+
+@pytest.mark.parametrize("person", ["", "0", "99999", "x"])
+def test_somebody_who_does_not_take_part_cannot_be_away(
+    office: Browser, session: Session, person: str
+) -> None:
+    office.get("/aufgaben/erinnerungen/abwesenheit")
+
+    office.post(
+        "/aufgaben/erinnerungen/abwesenheit", {"person": person, "absent_until": "02.05.2021"}, 422
+    )
+
+    assert session.scalars(sa.select(ReminderChoice)).all() == []

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from kzv_workflow.clock import BERLIN
+from kzv_workflow import scheduler
+from kzv_workflow.clock import BERLIN, Clock
 from kzv_workflow.scheduler import TIMETABLE
 from kzv_workflow.todos import jobs
 from kzv_workflow.todos.deadlines import is_working_day, mailed_on
@@ -95,5 +96,35 @@ def test_every_minute_around_a_switch_runs_the_real_job_once_a_day(
         ]
 
     morning_after = mailed_on(switch + timedelta(days=1), "ST")  # in March that is Easter Monday
+    assert [(one.date(), one.hour, one.minute) for one in came] == [(morning_after, 7, 30)]
+    assert session.scalar(sa.select(sa.func.count(Reminder.id))) == 1
+
+
+class Passing(Clock):
+    """A clock that shows whatever instant it is put to."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2027, 1, 1, tzinfo=BERLIN)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("switch", SWITCHES)
+def test_the_real_tick_around_a_switch_tells_once_on_the_next_working_morning(
+    app: Flask, session: Session, switch: date
+) -> None:
+    published = datetime(switch.year, switch.month, switch.day, tzinfo=BERLIN) - timedelta(days=1)
+    assignment_for(session, "Stadt Halle", published, due=switch + timedelta(days=2))
+    days = [switch + timedelta(days=number) for number in (-1, 0, 1, 2)]
+    hours = [*minutes_of(switch, 1, 5), *(at for day in days for at in minutes_of(day, 7, 8))]
+    clock, came = Passing(), []
+
+    for clock.at in sorted(hours):  # the hour that is left out or comes twice, and each morning
+        if scheduler.tick(app, clock).get(DIGEST.name):
+            came.append(clock.at.astimezone(BERLIN))
+
+    morning_after = mailed_on(switch + timedelta(days=1), "ST")
     assert [(one.date(), one.hour, one.minute) for one in came] == [(morning_after, 7, 30)]
     assert session.scalar(sa.select(sa.func.count(Reminder.id))) == 1

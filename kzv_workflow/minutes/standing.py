@@ -80,12 +80,17 @@ def standing(session: Session, minutes: Minutes, newest: MinutesVersion | None =
     sent = circulations(session, minutes.id)
     rounds = [one for one in sent if one.kind is CirculationKind.ROUND]
     newest = newest or queries.newest_version(session, minutes.id)
-    others = None if minutes.state is MinutesState.DRAFT else read_by_others(session, minutes.id)
+    decided = approvals(session, minutes.id)
+    approved = next(filter(approves, decided), None)
+    others = None
+    if minutes.state is not MinutesState.DRAFT:
+        known = approved or next(iter(rounds), None)
+        others = known.version if known else read_by_others(session, minutes.id)
     return Standing(
         rounds=rounds,
         files=sent[0] if sent else None,
         others=others,
-        approvals=approvals(session, minutes.id),
+        approvals=decided,
         returned=returned_word(session, minutes.id),
         unsent=others is not None and newest.source != others.source,
         open_corrections=open_corrections(session, minutes.id),

@@ -82,17 +82,18 @@ def standing(session: Session, minutes: Minutes, newest: MinutesVersion | None =
     newest = newest or queries.newest_version(session, minutes.id)
     decided = approvals(session, minutes.id)
     approved = next(filter(approves, decided), None)
-    others = None
-    if minutes.state is not MinutesState.DRAFT:
-        known = approved or next(iter(rounds), None)
-        others = known.version if known else read_by_others(session, minutes.id)
+    is_draft = minutes.state is MinutesState.DRAFT
+    known = approved or next(iter(rounds), None)
+    others = known.version if known else newest  # as a rule no question to the database
+    if known is None and newest.kind is VersionKind.SAVED and not is_draft:
+        others = read_by_others(session, minutes.id)
     return Standing(
         rounds=rounds,
         files=sent[0] if sent else None,
-        others=others,
+        others=None if is_draft else others,
         approvals=decided,
         returned=returned_word(session, minutes.id),
-        unsent=others is not None and newest.source != others.source,
+        unsent=not is_draft and newest.source != others.source,
         open_corrections=open_corrections(session, minutes.id),
     )
 

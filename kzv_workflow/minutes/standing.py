@@ -21,7 +21,13 @@ from kzv_workflow.minutes.life import (
     MinutesAddendum,
     ReturnedWord,
 )
-from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
+from kzv_workflow.minutes.models import (
+    Minutes,
+    MinutesState,
+    MinutesVersion,
+    TodoMention,
+    VersionKind,
+)
 from kzv_workflow.minutes.paragraphs import Paragraph, follow, paragraphs
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.printed import PrintedAddendum, with_addenda, with_numbers
@@ -238,17 +244,27 @@ def printed(session: Session, version: MinutesVersion, on: date) -> ParsedMinute
     return dressed(session, version, parse(version.source, directory.roster(session, on))[0])
 
 
-def dressed(session: Session, version: MinutesVersion, parsed: ParsedMinutes) -> ParsedMinutes:
-    """The same for a version whose text was parsed already."""
-    numbers = todo_numbers(session, version.minutes_id, parsed)
+def dressed(
+    session: Session,
+    version: MinutesVersion,
+    parsed: ParsedMinutes,
+    origins: Sequence[TodoMention] | None = None,
+) -> ParsedMinutes:
+    """The same for a version whose text was parsed and whose To-dos were asked for already."""
+    numbers = todo_numbers(session, version.minutes_id, parsed, origins)
     return with_addenda(with_numbers(parsed, numbers), printed_addenda(session, version))
 
 
-def todo_numbers(session: Session, minutes_id: int, parsed: ParsedMinutes) -> dict[int, int]:
+def todo_numbers(
+    session: Session,
+    minutes_id: int,
+    parsed: ParsedMinutes,
+    origins: Sequence[TodoMention] | None = None,
+) -> dict[int, int]:
     """The number in the list of each line that says what a To-do of this Protokoll says."""
     lines = {todo.text: todo.line for todo in parsed.todos}
     return {
         lines[mention.printed_text]: mention.todo.number
-        for mention in queries.origins(session, minutes_id)
+        for mention in (queries.origins(session, minutes_id) if origins is None else origins)
         if mention.printed_text in lines
     }

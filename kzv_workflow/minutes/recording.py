@@ -78,10 +78,16 @@ class State:
 
 
 def state_of(
-    session: Session, minutes: Minutes, text: Text, answers: Mapping[int, int | None] | None = None
+    session: Session,
+    minutes: Minutes,
+    text: Text,
+    answers: Mapping[int, int | None] | None = None,
+    origins: Sequence[TodoMention] | None = None,
 ) -> State:
-    """Compare a text with the To-dos of its Protokoll; nothing is changed."""
-    mentions = {one.todo.number: one for one in queries.origins(session, minutes.id)}
+    """Compare a text with the To-dos of its Protokoll, which may be at hand; nothing is changed."""
+    if origins is None:
+        origins = queries.origins(session, minutes.id)
+    mentions = {one.todo.number: one for one in origins}
     marked = list(markers(text.source))
     foreign = {number for _, number in marked} - mentions.keys()
     elsewhere = set(todos.existing(session, foreign)) if foreign else set()

@@ -22,7 +22,13 @@ from kzv_workflow.minutes.life import (
     MinutesAddendum,
     ReturnedWord,
 )
-from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
+from kzv_workflow.minutes.models import (
+    Minutes,
+    MinutesState,
+    MinutesVersion,
+    TodoMention,
+    VersionKind,
+)
 from kzv_workflow.minutes.paragraphs import Paragraph, follow, paragraphs
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.printed import PrintedAddendum, with_addenda, with_numbers
@@ -89,14 +95,20 @@ def standing(session: Session, minutes: Minutes, newest: MinutesVersion | None =
     sent = circulations(session, minutes.id)
     rounds = [one for one in sent if one.kind is CirculationKind.ROUND]
     newest = newest or queries.newest_version(session, minutes.id)
-    others = None if minutes.state is MinutesState.DRAFT else read_by_others(session, minutes.id)
+    decided = approvals(session, minutes.id)
+    approved = next(filter(approves, decided), None)
+    is_draft = minutes.state is MinutesState.DRAFT
+    known = approved or next(iter(rounds), None)
+    others = known.version if known else newest  # as a rule no question to the database
+    if known is None and newest.kind is VersionKind.SAVED and not is_draft:
+        others = read_by_others(session, minutes.id)
     return Standing(
         rounds=rounds,
         files=sent[0] if sent else None,
-        others=others,
-        approvals=approvals(session, minutes.id),
+        others=None if is_draft else others,
+        approvals=decided,
         returned=returned_word(session, minutes.id),
-        unsent=others is not None and newest.source != others.source,
+        unsent=not is_draft and newest.source != others.source,
         open_corrections=open_corrections(session, minutes.id),
     )
 
@@ -253,17 +265,27 @@ def printed(session: Session, version: MinutesVersion, on: date) -> ParsedMinute
     return dressed(session, version, parse(version.source, directory.roster(session, on))[0])
 
 
-def dressed(session: Session, version: MinutesVersion, parsed: ParsedMinutes) -> ParsedMinutes:
-    """The same for a version whose text was parsed already."""
-    numbers = todo_numbers(session, version.minutes_id, parsed)
+def dressed(
+    session: Session,
+    version: MinutesVersion,
+    parsed: ParsedMinutes,
+    origins: Sequence[TodoMention] | None = None,
+) -> ParsedMinutes:
+    """The same for a version whose text was parsed and whose To-dos were asked for already."""
+    numbers = todo_numbers(session, version.minutes_id, parsed, origins)
     return with_addenda(with_numbers(parsed, numbers), printed_addenda(session, version))
 
 
-def todo_numbers(session: Session, minutes_id: int, parsed: ParsedMinutes) -> dict[int, int]:
+def todo_numbers(
+    session: Session,
+    minutes_id: int,
+    parsed: ParsedMinutes,
+    origins: Sequence[TodoMention] | None = None,
+) -> dict[int, int]:
     """The number in the list of each line that says what a To-do of this Protokoll says."""
     lines = {todo.text: todo.line for todo in parsed.todos}
     return {
         lines[mention.printed_text]: mention.todo.number
-        for mention in queries.origins(session, minutes_id)
+        for mention in (queries.origins(session, minutes_id) if origins is None else origins)
         if mention.printed_text in lines
     }

@@ -50,9 +50,12 @@ def read(minutes_id: int) -> ResponseReturnValue:
     minutes = find(minutes_id)
     version = standing.shown_version(db.session, minutes, viewer())
     text = text_of(version.source)
-    parsed = standing.dressed(db.session, version, text.parsed)
+    origins = queries.origins(db.session, minutes.id)
+    parsed = standing.dressed(db.session, version, text.parsed, origins)
     life = standing.standing(db.session, minutes, version)
-    state = recording.state_of(db.session, minutes, text) if viewer().is_office else None
+    state = None
+    if viewer().is_office:
+        state = recording.state_of(db.session, minutes, text, origins=origins)
     return render_template(
         "minutes/read.html",
         minutes=minutes,

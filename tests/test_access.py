@@ -269,6 +269,7 @@ POST = {
     "/treffen/<meeting>/aktualisieren": "l--rr",
     "/treffen/<meeting>/ausladen/<invited>": "l--rr",
     "/treffen/<meeting>/bearbeiten": "l--ff",
+    "/treffen/<meeting>/noch-einmal/<invited>": "l--rr",
     "/treffen/<meeting>/einladen": "l--ff",
     "/treffen/<meeting>/rueckmeldungen": "l--rr",
     "/treffen/<meeting>/tagesordnung": "l--rr",

@@ -64,9 +64,9 @@ def read(name: str, data: bytes) -> object:
         calendar = Calendar.from_ical(data)
     except ValueError as error:
         raise DomainError(UNREADABLE) from error
-    events = [one for one in calendar.walk("VEVENT") if isinstance(one, Event)]
-    if not events and "VCALENDAR" not in data[:200].decode("latin-1").upper():
+    if calendar.name != "VCALENDAR":
         raise DomainError(UNREADABLE)
+    events = [one for one in calendar.walk("VEVENT") if isinstance(one, Event)]
     if len(events) > MOST:
         raise DomainError(TOO_MANY)
     rows = [_row(one) for one in events if str(one.get("STATUS", "")).upper() != "CANCELLED"]

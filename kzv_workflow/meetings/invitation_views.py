@@ -88,6 +88,16 @@ def uninvite(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
     return _to_meeting(meeting_id)
 
 
+@blueprint.post("/noch-einmal/<int:invitation_id>")
+@office_only
+def send_again(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
+    meeting, told = found(meeting_id), _told(meeting_id, invitation_id)
+    inviting.send_again(db.session, meeting, told.guest, Act(viewer(), now()))
+    db.session.commit()
+    flash(f"{told.guest.label} bekommt die Einladung noch einmal. {SENT}", "success")
+    return _to_meeting(meeting_id)
+
+
 def _invitation_page(
     meeting: Meeting, chosen: Collection[str] | None = None, error: str = ""
 ) -> str:

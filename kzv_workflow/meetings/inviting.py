@@ -25,6 +25,7 @@ from kzv_workflow.meetings.mails import Letter, News
 from kzv_workflow.meetings.models import Invitation, InvitationState, Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
 
+A_MOMENT = timedelta(minutes=1)
 CLOSED = {MeetingState.CANCELLED: "abgesagt", MeetingState.MOVED: "verschoben"}
 
 
@@ -135,6 +136,32 @@ def uninvite(session: Session, meeting: Meeting, guest: Guest, act: Act) -> None
     ]
     _end(session, meeting, rows, News(Letter.CANCELLED), act)
     _record(session, meeting, f"hat {guest.label} ausgeladen", act)
+
+
+def send_again(session: Session, meeting: Meeting, guest: Guest, act: Act) -> int:
+    """The invitation once more, with a new link, as that guest knows it: who lost the mail.
+
+    Same SEQUENCE, later DTSTAMP; an answer given before stays. Returns the number of mails.
+    Raises DomainError if no day is to come, or right after the last mail (a double click).
+    """
+    queries.lock(session, meeting.id)
+    today = act.at.astimezone(BERLIN).date()
+    rows = [
+        row
+        for (email, _uid), row in _rows(session, meeting.id).items()
+        if email == guest.email and _stands(row) and row.sent_day >= today
+    ]
+    if not rows:
+        raise DomainError("Für diese Person gibt es keinen Termin mehr, der noch kommt.")
+    if any(act.at - row.sent_at < A_MOMENT for row in rows):
+        raise DomainError("Die Einladung ist gerade erst hinausgegangen.")
+    sender = mails.sender(session, meeting.id)
+    for row in rows:
+        facts = queries.told_of(row).facts
+        stamp = _note(session, row, facts, act, rises=False)
+        mails.send(session, sender, row, facts, News(Letter.INVITATION), stamp)
+    _record(session, meeting, f"hat {guest.label} die Einladung noch einmal geschickt", act)
+    return len(rows)
 
 
 def call_off(session: Session, meeting: Meeting, reason: str, act: Act) -> int:

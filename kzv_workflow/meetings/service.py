@@ -135,6 +135,8 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
 def _apply(session: Session, meeting: Meeting, outline: Outline) -> None:
     if outline.host_id is not None and session.get(Organisation, outline.host_id) is None:
         raise DomainError("Diese Organisation gibt es nicht.", field="host")
+    if meeting.partner_id is not None and outline.host_id not in {None, meeting.partner_id}:
+        raise DomainError("Gastgeber kann nur die Kommune sein, um die es geht.", field="host")
     meeting.title = outline.title
     meeting.host_id = outline.host_id
     meeting.state = outline.state

@@ -47,7 +47,9 @@ def later_meetings(session: Session, minutes: Minutes) -> Sequence[Meeting]:
     first = sa.select(sa.func.min(MeetingDay.day)).where(MeetingDay.meeting_id == Meeting.id)
     day = first.correlate(Meeting).scalar_subquery()
     query = sa.select(Meeting).where(
-        Meeting.id != minutes.meeting_id, Meeting.state != MeetingState.CANCELLED
+        Meeting.id != minutes.meeting_id,
+        Meeting.state != MeetingState.CANCELLED,
+        Meeting.partner_id.is_(None),
     )
     if own is not None:
         query = query.where(day > own)

@@ -111,6 +111,17 @@ def test_deadlines_and_numbers_of_the_round_pass_it_over(session: Session, at: d
     assert meeting.id not in [one.meeting_id for one in linking.candidates(session)]
 
 
+def test_no_other_municipality_can_be_its_host(session: Session, at: datetime) -> None:
+    whole = service.Outline(
+        TITLE, organisation(session, "Altenburger Land").id, MeetingState.PLANNED,
+        [DayRow(dict(zip(DayRow.FIELDS, SOON[0], strict=True)))],
+        partner_id=organisation(session, "Stadt Halle").id,
+    )  # fmt: skip
+
+    with pytest.raises(DomainError, match="um die es geht"):
+        service.create(session, whole, act(at))
+
+
 def test_a_poll_does_not_give_the_day_away(session: Session, at: datetime) -> None:
     with_halle(session, at)
     day = date(2021, 5, 5)

@@ -6,18 +6,20 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.mail.models import MailState
 from kzv_workflow.meetings import inviting, queries, service
-from kzv_workflow.meetings.models import Meeting, MeetingState
+from kzv_workflow.meetings.models import Invitation, Meeting, MeetingState, ReplyChannel, Rsvp
 from kzv_workflow.meetings.typed import SlotRow
 from tests.factories import WRITER
 from tests.meetings.invited import (
     ONE_DAY,
     TWO_DAYS,
+    Mail,
     act,
     deliver_all,
     guests,
@@ -309,6 +311,51 @@ def test_nothing_new_is_refused_with_a_sentence(session: Session, at: datetime) 
 
     with pytest.raises(DomainError, match="kennen den neuesten Stand"):
         inviting.update(session, meeting, act(at))
+
+
+def test_a_lost_invitation_goes_once_more_to_that_guest_with_a_new_link(
+    session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at)
+    last = invite(session, meeting, at, SABINE, ANNE)
+    first = next(mail for mail in mails(session) if "altenburg" in str(mail.message["To"]))
+    [told] = [one for one in queries.told(session, meeting.id) if one.guest.name == SABINE]
+    row = session.get_one(Invitation, told.key)
+    row.rsvp, row.rsvp_at, row.rsvp_channel = Rsvp.ACCEPTED, at, ReplyChannel.WEB
+
+    inviting.send_again(session, meeting, told.guest, act(at + timedelta(hours=1)))
+    session.commit()
+
+    [again] = mails(session, after=last)
+    assert (again.event["method"], again.event["uid"]) == ("REQUEST", first.event["uid"])
+    assert again.event["sequence"] == first.event["sequence"] == 0
+    assert stamp(again) > stamp(first)
+    assert links(again) != links(first)
+    assert row.rsvp is Rsvp.ACCEPTED
+
+
+def test_a_double_click_sends_it_once(session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    invite(session, meeting, at, SABINE)
+    [told] = queries.told(session, meeting.id)
+
+    inviting.send_again(session, meeting, told.guest, act(at + timedelta(hours=1)))
+    with pytest.raises(DomainError, match="gerade erst hinausgegangen"):
+        inviting.send_again(session, meeting, told.guest, act(at + timedelta(hours=1, seconds=2)))
+
+    assert session.get_one(Invitation, told.key).revision == 2
+
+
+def stamp(mail: Mail) -> datetime:
+    """DTSTAMP of the entry in that mail."""
+    [event] = Calendar.from_ical(mail.ics).walk("VEVENT")
+    found = event.decoded("DTSTAMP")
+    assert isinstance(found, datetime)
+    return found
+
+
+def links(mail: Mail) -> list[str]:
+    return re.findall(r"/antwort/[\w-]+", mail.text)
 
 
 def test_history_tells_whom_and_what(session: Session, at: datetime) -> None:

@@ -342,8 +342,8 @@ def test_a_tick_with_nothing_to_do_asks_as_little_for_much_as_for_few(
 
     for day, count in enumerate((FEW, MANY)):
         grow(count)
-        while any(scheduler.tick(app, Wall(2021, 4, 26 + day)).values()):
-            pass
+        for _ in range(3):
+            scheduler.tick(app, Wall(2021, 4, 26 + day))
         with counted(app) as statements:
             scheduler.tick(app, Wall(2021, 4, 26 + day))
         counts.append(len(statements))

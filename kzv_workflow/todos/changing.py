@@ -57,7 +57,8 @@ def _postpone(
     wanted = (until.due, until.due_kind, until.due_meeting, until.due_meeting_id)
     before, printed = _day(todo), todo.due_text or _day(todo)
     is_same = agreed == wanted and until.due_text == todo.due_text
-    if is_same or (until.due is not None and until.due == todo.due_on):
+    is_same_day = until.due is not None and agreed[0] == until.due and agreed[3] is None
+    if is_same or is_same_day:
         return
     todo.due, todo.due_kind, todo.due_meeting, todo.due_meeting_id = wanted
     todo.due_text = until.due_text or (format_date(until.due) if until.due else None)

@@ -359,7 +359,7 @@ def test_a_new_wording_keeps_the_deadline_on_its_meeting(
     planned(session, at)
     text = SHORT.replace("07.05.2021", "vor dem 2. Treffen")
     path = f"/protokolle/{taken_over(session, at, text).id}"
-    edit(office, path, text)
+    edit(office, path, text + "\n")
     edit(office, path, newest(session).replace("Auswahl über", "Die Auswahl über"))
 
     office.get(path)

@@ -141,7 +141,9 @@ FACTS: dict[str, dict[str, Any]] = {
     "poll_again": {**_POLL, "meeting": {"title": "3. Treffen"}},
     "poll_changed": {
         **_POLL,
-        "changes": ["Nicht mehr zur Wahl: 3. Treffen, Mi 22. – Do 23.09.2027. Der Saal ist belegt."],
+        "changes": [
+            "Nicht mehr zur Wahl: 3. Treffen, Mi 22. – Do 23.09.2027. Der Saal ist belegt."
+        ],
     },
     "poll_reminder": _POLL,
     "poll_link": _POLL,

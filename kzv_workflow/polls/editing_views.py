@@ -89,11 +89,13 @@ def preview(poll_id: int) -> ResponseReturnValue:
     days = [part.day for option in queries.asked_options(poll) for part in option.parts]
     spoken = hints.hints(db.session, days, kommunen)
     delegates = queries.delegates(db.session, poll.id)
+    people = queries.by_person(delegates)
     reached = {one.organisation_id for one in delegates}
     return render_template(
         "polls/start.html",
         poll=poll,
         delegates=delegates,
+        people=people,
         roles=ROLES,
         unnamed=[one.name for one in kommunen if one.id not in reached],
         hints={
@@ -101,7 +103,7 @@ def preview(poll_id: int) -> ResponseReturnValue:
             for option in queries.asked_options(poll)
         },
         option_line=mails.option_line,
-        sample=mails.sample(db.session, poll, delegates[0]) if delegates else None,
+        sample=mails.sample(db.session, poll, people[0]) if people else None,
         visibilities=VISIBILITIES,
         is_over=poll.deadline < today(),
     )

@@ -80,7 +80,8 @@ def _hand_over_page(
         and one.person.email.lower() != delegate.email
     ]
     html = render_template(
-        "polls/hand_over.html", poll=poll, delegate=delegate, people=people, values=typed,
+        "polls/hand_over.html", poll=poll, people=people, values=typed,
+        organisations=[one.organisation.name for one in queries.same_person(db.session, delegate)],
         problems=[(error.field or "form", str(error))] if error else [], secret=_secret(),
     )  # fmt: skip
     return _quiet(make_response(html, 422 if error else 200))

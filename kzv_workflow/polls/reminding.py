@@ -50,4 +50,4 @@ def _remind(session: Session, poll: Poll, today: date, at: datetime) -> int:
     if up is None or up > today or poll.reminded_for == poll.deadline:
         return 0
     poll.reminded_for = poll.deadline
-    return sum(mails.reminder(session, poll, one, at) for one in board(session, poll).missing())
+    return mails.reminder(session, poll, board(session, poll).missing(), at)

@@ -137,8 +137,8 @@ def start(session: Session, poll: Poll, act: Act) -> int:
         raise DomainError("Es ist niemand eingeladen.")
     poll.state, poll.started_at, poll.asked_at = PollState.OPEN, act.at, act.at
     owe(session, poll, act)
-    sent = sum(mails.invitation(session, poll, one, act.at) for one in delegates)
-    people = german.count(len(delegates), "Person", "Personen")
+    sent = mails.invitation(session, poll, delegates, act.at)
+    people = german.count(len(queries.by_person(delegates)), "Person", "Personen")
     record(session, act.viewer, ("poll", poll.id), f"hat {people} gefragt", act.at)
     return sent
 

@@ -48,7 +48,7 @@ def results(poll_id: int) -> ResponseReturnValue:
         board=state if may_see(state, reader, now()) else None,
         is_answerable=poll.accepts_answers(now()),
         state=state_of(poll, now()),
-        missing=state.missing() if reader.is_office else [],
+        missing=queries.by_person(state.missing()) if reader.is_office else [],
         reminds_on=reminding.next_day(poll, today()),
         answer_words=saying.answer_words,
         own=own_answers(state),

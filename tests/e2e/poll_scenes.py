@@ -33,6 +33,21 @@ def opening_again_in_error(reader: Reader) -> None:
     reader.press("Absagen und wieder öffnen", 422)
 
 
+def moving_the_end(reader: Reader) -> None:
+    reader.open(f"{POLL}/frist").fill("Antworten bis", "Mitte Mai 2021").press(
+        "Weiter zur Vorschau"
+    )
+
+
+def withdrawing(reader: Reader) -> None:
+    reader.open(POLL).open(link_of(reader, "Zurückziehen"))
+
+
+def withdrawing_at_length(reader: Reader) -> None:
+    withdrawing(reader)
+    reader.fill("Grund", "viel zu lang " * 60).press("Zurückziehen und Bescheid geben", 422)
+
+
 def alternatives(reader: Reader) -> None:
     reader.open(POLL).follow("Passt nicht?")
 

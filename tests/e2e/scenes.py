@@ -445,8 +445,13 @@ SCENES = (
     Scene("opening again in error", "assistenz", polls.opening_again_in_error),
     Scene("alternatives", "assistenz", polls.alternatives, "poll_decisions.alternatives"),
     Scene("alternatives in error", "assistenz", polls.alternatives_in_error),
-    Scene("deadline", "assistenz", visit(f"{polls.POLL}/frist"), "poll_decisions.deadline_form"),
-    Scene("deadline in error", "assistenz", left_empty(f"{polls.POLL}/frist", "Frist ändern")),
+    Scene("deadline", "assistenz", visit(f"{polls.POLL}/frist"), "poll_changes.deadline_form"),
+    Scene("deadline seen first", "assistenz", polls.moving_the_end),
+    Scene(
+        "deadline in error", "assistenz", left_empty(f"{polls.POLL}/frist", "Weiter zur Vorschau")
+    ),
+    Scene("withdrawing", "assistenz", polls.withdrawing, "poll_changes.withdraw_form"),
+    Scene("withdrawing in error", "assistenz", polls.withdrawing_at_length),
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
     Scene("unclear mails", "assistenz", visit("/postausgang/unklar"), "inbound.listed"),

@@ -118,6 +118,6 @@ def test_the_printed_results_have_no_buttons(filled: Server, reader_of: Open) ->
 
     reader.page.emulate_media(media="print")
 
-    assert reader.page.get_by_role("button", name="Zurückziehen").count() == 0
+    assert reader.page.get_by_role("link", name="Zurückziehen").count() == 0
     assert reader.page.locator("nav").first.is_hidden()
     assert reader.page.locator(".poll-table").first.is_visible()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.e2e.reader import Reader
-from tests.e2e.world import POLL_SECRET
+from tests.e2e.world import POLL_SECRET, SIX_SECRET
 
 POLL = "/terminabfragen/1"
 ANSWER = f"/terminabfragen/antwort/{POLL_SECRET}"
+SIX_ANSWER = f"/terminabfragen/antwort/{SIX_SECRET}"
 
 
 def link_of(reader: Reader, name: str) -> str:

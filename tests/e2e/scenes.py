@@ -411,6 +411,8 @@ SCENES = (
     Scene("polls", "assistenz", visit("/terminabfragen"), "polls.listed"),
     Scene("no polls", "assistenz", visit("/terminabfragen"), "polls.listed", "empty"),
     Scene("poll", "assistenz", visit(polls.POLL), "polls.results"),
+    Scene("poll of nine", "assistenz", visit(polls.POLL), world="six dates"),
+    Scene("answering six dates", "", visit(polls.SIX_ANSWER), world="six dates"),
     Scene("poll for a municipality", "altenburg", visit(polls.POLL), "polls.results"),
     Scene("poll that hides its results", "altenburg", visit("/terminabfragen/3")),
     Scene("new poll", "assistenz", visit("/terminabfragen/neu"), "poll_editing.new"),

@@ -138,7 +138,11 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "invitation_cancelled": {**_MEETING, "news": {"is_called_off": True, "reason": "Krankheit"}},
     "poll_invitation": _POLL,
-    "poll_again": {**_POLL, "meeting": {"title": "3. Treffen"}},
+    "poll_again": {
+        **_POLL,
+        "meeting": {"title": "3. Treffen"},
+        "meetings": _POLL["meetings"][1:],
+    },
     "poll_changed": {
         **_POLL,
         "changes": [

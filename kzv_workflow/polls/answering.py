@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.mail.headers import check_address
-from kzv_workflow.polls import links, mails, queries, saying
+from kzv_workflow.polls import links, mails, persons, queries, saying
 from kzv_workflow.polls.completeness import has_answered, missing
 from kzv_workflow.polls.coverage import AnswerValue, DelegateRole
 from kzv_workflow.polls.models import (
@@ -88,7 +88,7 @@ def save(session: Session, poll: Poll, delegate: Delegate, sheet: Sheet, entry: 
         raise DomainError(CLOSED)
     if poll.version != sheet.version:
         raise OutdatedError(CHANGED)
-    for one in queries.same_person(session, delegate):
+    for one in persons.same_person(session, delegate):
         is_theirs = one is delegate or entry.viewer.is_office
         _keep(
             session, poll, one, sheet, entry if is_theirs else replace(entry, viewer=viewer_of(one))
@@ -221,7 +221,7 @@ def hand_over(
     if not poll.accepts_answers(at) or delegate.state is not DelegateState.ACTIVE:
         raise DomainError(CLOSED)
     to = replace(to, email=_checked(to.email))
-    former = queries.same_person(session, delegate)
+    former = persons.same_person(session, delegate)
     new = [_replace(session, poll, one, to, at) for one in former]
     mails.substitute(session, poll, new, delegate, at)
     text = f"hat die Abfrage an {to.name} weitergegeben"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.polls import mails, queries, stages
+from kzv_workflow.polls import mails, persons, stages
 from kzv_workflow.polls.forms import read_deadline
 from kzv_workflow.polls.mails import Letter
 from kzv_workflow.polls.models import Poll, PollOption, PollState
@@ -86,7 +86,7 @@ def _deadline_page(poll: Poll, typed: str, error: str = "", change: str = "") ->
 
 def _preview(poll: Poll, change: str) -> dict[str, object]:
     """How many are told, and how the mail reads for the first of them."""
-    people = queries.by_person(stages.told_of_changes(db.session, poll))
+    people = persons.by_person(stages.told_of_changes(db.session, poll))
     letter = Letter("poll_changed", "", {"changes": [change]})
     return {
         "count": len(people),

@@ -16,7 +16,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.service import queue
 from kzv_workflow.mail.wording import Wordings, wordings
-from kzv_workflow.polls import links, queries, saying, wording
+from kzv_workflow.polls import links, persons, queries, saying, wording
 from kzv_workflow.polls.models import Delegate, Poll, PollMeeting, PollOption
 
 
@@ -78,7 +78,7 @@ def reminder(session: Session, poll: Poll, delegates: Iterable[Delegate], at: da
 def requested(session: Session, poll: Poll, delegate: Delegate, at: datetime) -> int:
     """Somebody said on the general page who they are; at most one mail per hour."""
     letter = Letter("poll_link", f"poll-link:{at:%Y-%m-%dT%H}")
-    return _to_each(session, letter, poll, queries.same_person(session, delegate), at)
+    return _to_each(session, letter, poll, persons.same_person(session, delegate), at)
 
 
 def substitute(
@@ -97,7 +97,7 @@ def entered(
     given = given_lines(session, poll, delegate)
     facts = {"entered_by": how[0], "channel": how[1], "given": given}
     letter = Letter("poll_entered", f"poll-entered:{at:%Y%m%d%H%M%S%f}", facts)
-    return _to_each(session, letter, poll, queries.same_person(session, delegate), at)
+    return _to_each(session, letter, poll, persons.same_person(session, delegate), at)
 
 
 def given_lines(session: Session, poll: Poll, delegate: Delegate) -> list[str]:
@@ -143,7 +143,7 @@ def fixed_without_you(
     poll, words = option.meeting.poll, wordings(session)
     facts = {"title": option.meeting.title, "line": option_line(option), "sentence": sentence}
     key, sent = f"poll-fixed:{option.id}:{poll.version}", 0
-    for person in queries.by_person(delegates):
+    for person in persons.by_person(delegates):
         mail = words.write("poll_fixed", _values(poll, person), **facts)
         to = Address(person[0].name, person[0].email)
         message = _message(words, mail, to, f"{key}:{person[0].id}", _organisations(person))
@@ -159,7 +159,7 @@ def _to_each(
     words, meetings = wordings(session), _meetings(poll)
     ends = datetime.combine(poll.deadline + timedelta(days=1), time(), BERLIN)
     sent = 0
-    for person in queries.by_person(delegates):
+    for person in persons.by_person(delegates):
         first, url = person[0], links.personal(session, poll.id, person[0].id, at)
         mail = _written(words, letter, poll, person, meetings, url)
         message = replace(

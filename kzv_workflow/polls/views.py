@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.polls import export, links, queries, reminding, saying, service
+from kzv_workflow.polls import export, links, persons, queries, reminding, saying, service
 from kzv_workflow.polls.board import Board, board
 from kzv_workflow.polls.models import Poll, PollAnswer, PollState, Visibility
 from kzv_workflow.web.access import now, office_only, today, viewer
@@ -48,7 +48,7 @@ def results(poll_id: int) -> ResponseReturnValue:
         board=state if may_see(state, reader, now()) else None,
         is_answerable=poll.accepts_answers(now()),
         state=state_of(poll, now()),
-        missing=queries.by_person(state.missing()) if reader.is_office else [],
+        missing=persons.by_person(state.missing()) if reader.is_office else [],
         reminds_on=reminding.next_day(poll, today()),
         answer_words=saying.answer_words,
         own=own_answers(state),

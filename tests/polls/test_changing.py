@@ -154,6 +154,7 @@ def test_the_office_words_the_question_and_reads_the_answers(
     session.commit()
 
     mail = next(one for one in mails(session) if one.row.recipient_email == SEIDEL)
-    assert mail.text.startswith("Hallo Sabine Seidel,\n\nbitte bis Fr, 30.04.2021:")
-    assert mail.text.rstrip().endswith("Herzlich\nBiSMit")
+    lines = mail.text.split("\r\n")
+    assert lines[:3] == ["Hallo Sabine Seidel,", "", "bitte bis Fr, 30.04.2021:"]
+    assert lines[-3:] == ["Herzlich", "BiSMit", ""]
     assert mail.message["Reply-To"] == "BiSMit <buero-post@demo.example>"

@@ -55,6 +55,7 @@ from kzv_workflow.minutes import (
 )
 from kzv_workflow.minutes import views as minutes
 from kzv_workflow.polls import answer_views as poll_answers
+from kzv_workflow.polls import change_views as poll_changes
 from kzv_workflow.polls import decision_views, editing_views
 from kzv_workflow.polls import link_views as poll_links
 from kzv_workflow.polls import views as polls
@@ -104,6 +105,7 @@ BLUEPRINTS = (
     poll_answers.blueprint,
     poll_links.blueprint,
     decision_views.blueprint,
+    poll_changes.blueprint,
     answer_views.blueprint,
     office_views.blueprint,
     reminder_views.blueprint,

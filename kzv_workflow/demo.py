@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from kzv_workflow import demo_todos, german
+from kzv_workflow import demo_polls, demo_todos, german
 from kzv_workflow.accounts import service as accounts
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.db import settings_of
@@ -159,6 +159,7 @@ def create(session: Session, password: str, at: datetime) -> None:
     _take_over(session, _text(today, next_day), today, at)
     session.flush()
     demo_todos.add(session, today, Act(AUTHOR, at, settings_of(session).public_url))
+    demo_polls.add(session, today, AUTHOR, at)
 
 
 def _add(

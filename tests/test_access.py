@@ -123,6 +123,7 @@ GET = {
     "/terminabfragen/<poll>/kopieren": "l--oo",
     "/terminabfragen/<poll>/oeffnen/<decided>": "l--oo",
     "/terminabfragen/<poll>/tabelle.xlsx": "l--oo",
+    "/terminabfragen/<poll>/zurueckziehen/<option>": "l--oo",
     "/terminabfragen/<poll draft>/bearbeiten": "l--oo",
     "/terminabfragen/<poll draft>/starten": "l--oo",
     "/terminabfragen/antwort/<poll secret>": "ooooo",

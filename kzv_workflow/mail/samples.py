@@ -15,6 +15,8 @@ VALUES = {
     "tag": "Mittwoch, 23. Juni 2027",
     "protokoll": "Protokoll des 1. Treffens",
     "todo": "Auswahl übermitteln",
+    "abfrage": "Treffen im zweiten Halbjahr 2027",
+    "frist": "Fr, 30.04.2027",
 }
 _TODAY = date(2027, 6, 10)
 _DAY = {
@@ -58,6 +60,20 @@ _MEETING: dict[str, Any] = {
 _PROTOKOLL: dict[str, Any] = {
     "minutes": {"title": VALUES["protokoll"]},
     "url": "https://kzv.example/…",
+}
+_POLL: dict[str, Any] = {
+    "poll": {
+        "title": VALUES["abfrage"],
+        "introduction": "",
+        "deadline": date(2027, 4, 30),
+        "deadline_text": "Ende April 2027",
+    },
+    "meetings": [
+        ("2. Treffen", ["Mi 23.06. + Mi 30.06.2027, 09:00–15:00 Uhr, online"]),
+        ("3. Treffen", ["Mi 15. – Do 16.09.2027, 09:00–15:00 Uhr, in Präsenz, Stadthaus"]),
+    ],
+    "organisations": VALUES["organisation"],
+    "url": "https://kzv.example/terminabfragen/antwort/…",
 }
 
 FACTS: dict[str, dict[str, Any]] = {
@@ -127,4 +143,31 @@ FACTS: dict[str, dict[str, Any]] = {
         "news": {"asks_again": True, "changes": [f"{_DAY['when']} statt 10:00–15:00 Uhr."]},
     },
     "invitation_cancelled": {**_MEETING, "news": {"is_called_off": True, "reason": "Krankheit"}},
+    "poll_invitation": _POLL,
+    "poll_again": {
+        **_POLL,
+        "meeting": {"title": "3. Treffen"},
+        "meetings": _POLL["meetings"][1:],
+    },
+    "poll_changed": {
+        **_POLL,
+        "changes": [
+            "Nicht mehr zur Wahl: 3. Treffen, Mi 22. – Do 23.09.2027. Der Saal ist belegt."
+        ],
+    },
+    "poll_reminder": _POLL,
+    "poll_link": _POLL,
+    "poll_substitute": {**_POLL, "former": {"name": "Herr Beispiel"}},
+    "poll_entered": {
+        **_POLL,
+        "entered_by": "Frau Beispiel",
+        "channel": "am Telefon",
+        "given": ["2. Treffen, Mi 23.06. + Mi 30.06.2027: ja"],
+    },
+    "poll_fixed": {
+        "title": "2. Treffen",
+        "line": "Mi 23.06. + Mi 30.06.2027, 09:00–15:00 Uhr, online",
+        "sentence": "8 von 9 Kommunen vertreten; fehlt: Musterkreis",
+    },
+    "poll_complete": _POLL,
 }

@@ -26,6 +26,11 @@ EVERYWHERE = {
 }
 OF_A_PROTOKOLL = {**EVERYWHERE, "protokoll": "Titel des Protokolls"}
 OF_A_TODO = {**EVERYWHERE, "todo": "Text des To-dos"}
+OF_A_POLL = {
+    **EVERYWHERE,
+    "abfrage": "Titel der Terminabfrage",
+    "frist": "letzter Tag zum Antworten",
+}
 OF_A_DAY = {**EVERYWHERE, "treffen": "Titel des Treffens", "tag": "Tag, um den es geht"}
 
 
@@ -145,6 +150,75 @@ KINDS = {
             "Ein Tag entfällt, oder jemand ist nicht mehr eingeladen.",
             GREETING + "bitte beachten Sie eine Änderung in Ihrem Kalender.",
             placeholders=OF_A_DAY,
+        ),
+        MailKind(
+            "poll_invitation",
+            "Terminabfrage",
+            "Eine Terminabfrage beginnt.",
+            GREETING + "welche dieser Termine passen bei Ihnen ({organisation})?",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_again",
+            "Terminabfrage: Alternativen",
+            "Für ein Treffen stehen neue Termine zur Wahl.",
+            GREETING + "vielen Dank für die Antworten. Nur ein Treffen ist noch einmal offen, weil "
+            "der\nvorgeschlagene Termin nicht passt:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_changed",
+            "Terminabfrage geändert",
+            "Eine laufende Abfrage hat eine neue Frist, oder ein Termin wurde zurückgezogen.",
+            GREETING + "an der Terminabfrage „{abfrage}“ hat sich etwas geändert:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_reminder",
+            "Terminabfrage: Erinnerung",
+            "Einmal vor dem Ende, nur an die, deren Antwort noch fehlt.",
+            GREETING + "zu dieser Terminabfrage fehlt noch Ihre Antwort:",
+            "Auch „nein“ oder „noch offen“ hilft uns weiter.\n\n" + REGARDS,
+            OF_A_POLL,
+        ),
+        MailKind(
+            "poll_link",
+            "Terminabfrage: persönlicher Link",
+            "Jemand hat über den allgemeinen Link den persönlichen angefordert.",
+            GREETING + "hier ist Ihr persönlicher Link zur Terminabfrage „{abfrage}“:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_substitute",
+            "Terminabfrage: Vertretung",
+            "Jemand hat die Abfrage in der eigenen Kommune weitergegeben.",
+            GREETING + "diese Terminabfrage wurde Ihnen übergeben. Bitte antworten Sie für "
+            "{organisation}:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_entered",
+            "Terminabfrage: für Sie eingetragen",
+            "Das Büro hat eine Antwort eingetragen, die es am Telefon oder per Mail bekam.",
+            GREETING + "wir haben Ihre Antwort auf die Terminabfrage „{abfrage}“ eingetragen:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_fixed",
+            "Termin festgelegt, der nicht passt",
+            "Ein Termin steht fest; diese Mail geht an Kommunen, die nicht können.",
+            GREETING + "der Termin steht fest:",
+            "Wir wissen, dass er bei Ihnen nicht passt, und melden uns, um Weiteres zu besprechen."
+            "\n\n" + REGARDS,
+            OF_A_POLL,
+        ),
+        MailKind(
+            "poll_complete",
+            "Terminabfrage: alle haben geantwortet",
+            "Die letzte Antwort ist da; diese Mail geht an das Büro.",
+            "Guten Tag,\n\nzur Terminabfrage „{abfrage}“ liegen alle Antworten vor.",
+            "",
+            OF_A_POLL,
         ),
     )
 }

@@ -69,6 +69,9 @@ def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState
     return free if state in free else [state, *free]
 
 
+_GONE = (MeetingState.CANCELLED, MeetingState.MOVED)  # another may take such a one's place
+
+
 def create(session: Session, outline: Outline, act: Act) -> Meeting:
     """A new meeting of the round.
 
@@ -78,7 +81,8 @@ def create(session: Session, outline: Outline, act: Act) -> Meeting:
         raise DomainError(NOT_A_CHOICE, field="state")
     for row in outline.days:
         if row.date and any(
-            one.title == outline.title for one in queries.on_day(session, row.date)
+            one.title == outline.title and one.state not in _GONE
+            for one in queries.on_day(session, row.date)
         ):
             raise DomainError(f"„{outline.title}“ gibt es an diesem Tag schon.", field="title")
     meeting = Meeting(title=outline.title, state=outline.state)

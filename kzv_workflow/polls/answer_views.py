@@ -19,7 +19,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.accounts.service import hash_token
-from kzv_workflow.polls import answering, hints, mails, queries, saying, wording
+from kzv_workflow.polls import answering, hints, mails, persons, queries, saying, wording
 from kzv_workflow.polls.answer_form import CHOICES, AnswerDraft
 from kzv_workflow.polls.answering import Entry, OutdatedError, Sheet
 from kzv_workflow.polls.models import Delegate, DelegateState, Poll, PollOption
@@ -199,16 +199,15 @@ def _page(door: Door, draft: AnswerDraft, status: int = 200) -> Response:
     days = [part.day for one in draft.options for part in one.option.parts]
     kommunen = queries.municipalities_asked(db.session, door.poll.id)
     spoken = hints.hints(db.session, days, kommunen)
-    organisation = (
-        next((one for one in kommunen if one.id == door.delegate.organisation_id), None)
-        or door.delegate.organisation
-    )
+    same = persons.same_person(db.session, door.delegate) if door.delegate.id else []
+    own = [one.organisation_id for one in same] or [door.delegate.organisation_id]
+    places = [one for one in kommunen if one.id in own] or [door.delegate.organisation]
     html = render_template(
         "polls/answer.html",
         door=door,
         poll=door.poll,
         delegate=door.delegate,
-        organisation=organisation,
+        organisations=[one.name for one in places],
         draft=draft,
         choices=CHOICES,
         channels=BY_OFFICE,

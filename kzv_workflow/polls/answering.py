@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.mail.headers import check_address
-from kzv_workflow.polls import links, mails, queries, saying
+from kzv_workflow.polls import links, mails, persons, queries, saying
 from kzv_workflow.polls.completeness import has_answered, missing
 from kzv_workflow.polls.coverage import AnswerValue, DelegateRole
 from kzv_workflow.polls.models import (
@@ -78,7 +78,8 @@ def viewer_of(delegate: Delegate) -> Viewer:
 def save(session: Session, poll: Poll, delegate: Delegate, sheet: Sheet, entry: Entry) -> None:
     """Keep the answers; what they say now is one row per day, what they said stays in history.
 
-    Raises DomainError after the end, OutdatedError if what is asked has changed.
+    Somebody asked in two organisations answers for both. Raises DomainError after the end,
+    OutdatedError if what is asked has changed.
     """
     queries.lock(session, poll.id)
     session.refresh(poll, ["state", "deadline", "version"])
@@ -87,6 +88,17 @@ def save(session: Session, poll: Poll, delegate: Delegate, sheet: Sheet, entry: 
         raise DomainError(CLOSED)
     if poll.version != sheet.version:
         raise OutdatedError(CHANGED)
+    for one in persons.same_person(session, delegate):
+        is_theirs = one is delegate or entry.viewer.is_office
+        _keep(
+            session, poll, one, sheet, entry if is_theirs else replace(entry, viewer=viewer_of(one))
+        )
+    if entry.channel is not Channel.ONLINE:
+        words = closing.CHANNEL_WORDS[entry.channel]
+        mails.entered(session, poll, delegate, (entry.viewer.name, words), entry.at)
+
+
+def _keep(session: Session, poll: Poll, delegate: Delegate, sheet: Sheet, entry: Entry) -> None:
     asked = queries.asked_options(poll)
     known = {part.id for option in asked for part in option.parts}
     before = _words(session, asked, delegate)
@@ -97,10 +109,7 @@ def save(session: Session, poll: Poll, delegate: Delegate, sheet: Sheet, entry: 
     session.flush()
     said = sheet.speaks_for_all != spoke_for_all
     if _note(session, asked, delegate, before, entry) or said:
-        _settle(session, poll, delegate, entry)
-    if entry.channel is not Channel.ONLINE:
-        words = closing.CHANNEL_WORDS[entry.channel]
-        mails.entered(session, poll, delegate, (entry.viewer.name, words), entry.at)
+        settle(session, poll, [delegate.organisation_id], entry)
 
 
 def _upsert(session: Session, delegate: Delegate, reply: Reply, entry: Entry) -> None:
@@ -158,11 +167,12 @@ def _note(
     return bool(changed)
 
 
-def _settle(session: Session, poll: Poll, delegate: Delegate, entry: Entry) -> None:
+def settle(session: Session, poll: Poll, organisation_ids: Iterable[int], entry: Entry) -> None:
     """A municipality that has answered owes nothing; when all have, the office hears of it."""
     people = queries.progress(session, poll)
-    if has_answered(delegate.organisation_id, people, poll.needed):
-        _close_todo(session, poll, delegate.organisation_id, entry)
+    for key in organisation_ids:
+        if has_answered(key, people, poll.needed):
+            _close_todo(session, poll, key, entry)
     if not missing(people, queries.bilateral(session, poll.id)):
         mails.complete(session, poll, entry.at)
 
@@ -210,26 +220,34 @@ def hand_over(
     session.refresh(delegate, ["state"])
     if not poll.accepts_answers(at) or delegate.state is not DelegateState.ACTIVE:
         raise DomainError(CLOSED)
-    email = _checked(to.email)
+    to = replace(to, email=_checked(to.email))
+    former = persons.same_person(session, delegate)
+    new = [_replace(session, poll, one, to, at) for one in former]
+    mails.substitute(session, poll, new, delegate, at)
+    text = f"hat die Abfrage an {to.name} weitergegeben"
+    record(session, viewer_of(delegate), ("poll", poll.id), text, at)
+    return new[0]
+
+
+def _replace(
+    session: Session, poll: Poll, delegate: Delegate, to: Substitute, at: datetime
+) -> Delegate:
     new = session.scalars(
         sa.select(Delegate).where(
             Delegate.poll_id == poll.id,
             Delegate.organisation_id == delegate.organisation_id,
-            Delegate.email == email,
+            Delegate.email == to.email,
         )
     ).first()
     if new is not None and new.state is DelegateState.ACTIVE:
         raise DomainError("Diese Person ist schon gefragt.", field="email")
     if new is None:
-        new = _add(session, poll, delegate.organisation_id, to.name, email, to.person_id)
+        new = _add(session, poll, delegate.organisation_id, to.name, to.email, to.person_id)
     new.state, new.role, new.replaced_by_id = DelegateState.ACTIVE, delegate.role, None
     session.flush()
     delegate.state, delegate.replaced_by_id = DelegateState.REPLACED, new.id
     delegate.speaks_for_all = False
     links.end_personal(session, delegate.id, at)
-    mails.substitute(session, poll, new, delegate, at)
-    text = f"hat die Abfrage an {new.name} weitergegeben"
-    record(session, viewer_of(delegate), ("poll", poll.id), text, at)
     return new
 
 

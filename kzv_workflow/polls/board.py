@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.models import OrganisationKind
-from kzv_workflow.polls import hints, queries, tally, wording
+from kzv_workflow.polls import hints, hosting, queries, tally, wording
 from kzv_workflow.polls.completeness import Progress, has_answered, missing
 from kzv_workflow.polls.coverage import Given, Party, Voice
 from kzv_workflow.polls.models import (
@@ -32,6 +32,7 @@ class JudgedOption:
     verdict: Verdict
     hints: tuple[str, ...] = ()
     rank: int = 0
+    turn: str = ""  # whose turn it is to be host, if hosts differ
 
     @property
     def short(self) -> str:
@@ -110,7 +111,10 @@ def board(session: Session, poll: Poll) -> Board:
         one.organisation for one in asked if one.organisation.kind is OrganisationKind.MUNICIPALITY
     ]
     found = hints.hints(session, days, kommunen)
-    meetings = tuple(_judged(one, people, poll.needed, found) for one in poll.meetings)
+    turns = hosting.turns(session, [one for one in poll.meetings if one.decision is None])
+    meetings = tuple(
+        _with_turns(_judged(one, people, poll.needed, found), turns) for one in poll.meetings
+    )
     return Board(poll, meetings, people, tuple(delegates), answers)
 
 
@@ -152,6 +156,11 @@ def parties_of(
         )
         for one in asked
     )
+
+
+def _with_turns(judged: JudgedMeeting, turns: Mapping[int, str]) -> JudgedMeeting:
+    options = (replace(one, turn=turns.get(one.option.id, "")) for one in judged.options)
+    return replace(judged, options=tuple(options))
 
 
 def _judged(

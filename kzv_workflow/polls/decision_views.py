@@ -152,42 +152,6 @@ def _alternatives_page(
     )
 
 
-@blueprint.post("/<int:poll_id>/zurueckziehen/<int:option_id>")
-@office_only
-def withdraw(poll_id: int, option_id: int) -> ResponseReturnValue:
-    poll = found(poll_id)
-    every = [option for meeting in poll.meetings for option in meeting.options]
-    option = next((one for one in every if one.id == option_id), None)
-    if option is None:
-        abort(404)
-    stages.withdraw(db.session, poll, option, Act(viewer(), now()))
-    db.session.commit()
-    flash("Zurückgezogen. Die Antworten dazu bleiben aufgehoben.", "success")
-    return redirect(url_for("polls.results", poll_id=poll_id), 303)
-
-
-@blueprint.get("/<int:poll_id>/frist")
-@office_only
-def deadline_form(poll_id: int) -> ResponseReturnValue:
-    poll = found(poll_id)
-    return render_template("polls/deadline.html", poll=poll, typed="", error="")
-
-
-@blueprint.post("/<int:poll_id>/frist")
-@office_only
-def extend(poll_id: int) -> ResponseReturnValue:
-    poll, typed = found(poll_id), request.form.get("deadline", "").strip()
-    try:
-        service.extend(db.session, poll, read_deadline(typed, today()), Act(viewer(), now()))
-        db.session.commit()
-    except DomainError as error:
-        db.session.rollback()
-        page = render_template("polls/deadline.html", poll=found(poll_id), typed=typed, error=error)
-        return page, 422
-    flash(f"Die Abfrage läuft jetzt bis {german.format_day(poll.deadline)}.", "success")
-    return redirect(url_for("polls.results", poll_id=poll_id), 303)
-
-
 @blueprint.post("/<int:poll_id>/abbrechen")
 @office_only
 def cancel(poll_id: int) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from kzv_workflow.directory.models import OrganisationKind
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import MODES
-from kzv_workflow.polls import copying, hints, mails, queries, service
+from kzv_workflow.polls import copying, hints, mails, persons, queries, service
 from kzv_workflow.polls.boxes import Boxes
 from kzv_workflow.polls.forms import NOT_ASKED, ROLES, VISIBILITIES, PollDraft, role_key
 from kzv_workflow.polls.models import Poll, PollState
@@ -89,11 +89,13 @@ def preview(poll_id: int) -> ResponseReturnValue:
     days = [part.day for option in queries.asked_options(poll) for part in option.parts]
     spoken = hints.hints(db.session, days, kommunen)
     delegates = queries.delegates(db.session, poll.id)
+    people = persons.by_person(delegates)
     reached = {one.organisation_id for one in delegates}
     return render_template(
         "polls/start.html",
         poll=poll,
         delegates=delegates,
+        people=people,
         roles=ROLES,
         unnamed=[one.name for one in kommunen if one.id not in reached],
         hints={
@@ -101,7 +103,7 @@ def preview(poll_id: int) -> ResponseReturnValue:
             for option in queries.asked_options(poll)
         },
         option_line=mails.option_line,
-        sample=mails.sample(db.session, poll, delegates[0]) if delegates else None,
+        sample=mails.sample(db.session, poll, people[0]) if people else None,
         visibilities=VISIBILITIES,
         is_over=poll.deadline < today(),
     )

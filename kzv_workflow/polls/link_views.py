@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.polls import answering, mails, queries, saying
+from kzv_workflow.polls import answering, mails, persons, queries, saying
 from kzv_workflow.polls.answering import Substitute
 from kzv_workflow.polls.board import board
 from kzv_workflow.polls.models import Delegate, Poll, Visibility
@@ -80,7 +80,8 @@ def _hand_over_page(
         and one.person.email.lower() != delegate.email
     ]
     html = render_template(
-        "polls/hand_over.html", poll=poll, delegate=delegate, people=people, values=typed,
+        "polls/hand_over.html", poll=poll, people=people, values=typed,
+        organisations=[one.organisation.name for one in persons.same_person(db.session, delegate)],
         problems=[(error.field or "form", str(error))] if error else [], secret=_secret(),
     )  # fmt: skip
     return _quiet(make_response(html, 422 if error else 200))

@@ -32,10 +32,22 @@ def send_reminders(session: Session, today: date, at: datetime) -> int:
     return sum(_remind(session, poll, today, at) for poll in running.all())
 
 
-def _remind(session: Session, poll: Poll, today: date, at: datetime) -> int:
+def next_day(poll: Poll, today: date) -> date | None:
+    """When those who are still missing will be reminded; None if they were or will not be."""
+    up = _day(poll)
+    if poll.state is not PollState.OPEN or poll.reminded_for == poll.deadline:
+        return None
+    return up if up is not None and up >= today else None
+
+
+def _day(poll: Poll) -> date | None:
     started = poll.asked_at or poll.created_at
-    up = reminder_day(started.astimezone(BERLIN).date(), poll.deadline)
+    return reminder_day(started.astimezone(BERLIN).date(), poll.deadline)
+
+
+def _remind(session: Session, poll: Poll, today: date, at: datetime) -> int:
+    up = _day(poll)
     if up is None or up > today or poll.reminded_for == poll.deadline:
         return 0
     poll.reminded_for = poll.deadline
-    return sum(mails.reminder(session, poll, one, at) for one in board(session, poll).missing())
+    return mails.reminder(session, poll, board(session, poll).missing(), at)

@@ -15,7 +15,7 @@ from kzv_workflow.directory.models import OrganisationKind
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.polls import mails, queries
+from kzv_workflow.polls import mails, persons, queries
 from kzv_workflow.polls.models import (
     Delegate,
     DelegateState,
@@ -137,8 +137,8 @@ def start(session: Session, poll: Poll, act: Act) -> int:
         raise DomainError("Es ist niemand eingeladen.")
     poll.state, poll.started_at, poll.asked_at = PollState.OPEN, act.at, act.at
     owe(session, poll, act)
-    sent = sum(mails.invitation(session, poll, one, act.at) for one in delegates)
-    people = german.count(len(delegates), "Person", "Personen")
+    sent = mails.invitation(session, poll, delegates, act.at)
+    people = german.count(len(persons.by_person(delegates)), "Person", "Personen")
     record(session, act.viewer, ("poll", poll.id), f"hat {people} gefragt", act.at)
     return sent
 

@@ -1,4 +1,4 @@
-"""The second stage: alternatives for the one meeting that collides, and withdrawing options."""
+"""What changes while a poll runs: alternatives for what collides, withdrawn options, its end."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.polls import mails, queries, service
-from kzv_workflow.polls.models import Poll, PollMeeting, PollOption, PollState
+from kzv_workflow.polls import answering, mails, queries, service
+from kzv_workflow.polls.answering import Entry
+from kzv_workflow.polls.models import Delegate, Poll, PollMeeting, PollOption, PollState
 from kzv_workflow.polls.outlines import Deadline, OptionOutline
+from kzv_workflow.todos.models import Channel
 
 
 def ask_again(
@@ -44,20 +46,26 @@ def ask_again(
     session.flush()
     service.extend(session, poll, deadline, act)
     service.owe(session, poll, act)
-    bilateral = queries.bilateral(session, poll.id)
-    told = sum(
-        mails.again(session, poll, one, meeting, act.at)
-        for one in queries.delegates(session, poll.id)
-        if one.organisation_id not in bilateral
-    )
+    told = mails.again(session, poll, told_of_changes(session, poll), meeting, act.at)
     words = german.count(len(options), "Alternative", "Alternativen")
     text = f"hat {words} für „{meeting.title}“ zur Wahl gestellt"
     record(session, act.viewer, ("poll", poll.id), text, act.at)
     return told
 
 
-def withdraw(session: Session, poll: Poll, option: PollOption, act: Act) -> None:
-    """The option is no longer offered; its answers stay. Raises DomainError if it is the last."""
+def told_of_changes(session: Session, poll: Poll) -> list[Delegate]:
+    """Everybody who is asked, but for those the office talks to by itself."""
+    bilateral = queries.bilateral(session, poll.id)
+    asked = queries.delegates(session, poll.id)
+    return [one for one in asked if one.organisation_id not in bilateral]
+
+
+def withdraw(session: Session, poll: Poll, option: PollOption, reason: str, act: Act) -> int:
+    """The option is no longer offered; its answers stay. Returns how many people are told.
+
+    Whose other answers are complete owes nothing any more. Raises DomainError if it is the last
+    one of its meeting.
+    """
     queries.lock(session, poll.id)
     session.refresh(poll, ["state", "version"])
     if poll.state is not PollState.OPEN or option.withdrawn_at is not None:
@@ -68,5 +76,38 @@ def withdraw(session: Session, poll: Poll, option: PollOption, act: Act) -> None
         raise DomainError("Der letzte Termin lässt sich nicht zurückziehen.")
     option.withdrawn_at = act.at
     poll.version += 1
+    session.flush()
+    entry = Entry(act.viewer, Channel.ONLINE, act.at)
+    answering.settle(session, poll, sorted(queries.organisations_asked(session, poll.id)), entry)
+    people = told_of_changes(session, poll)
+    told = mails.changed(session, poll, people, gone(option, reason), act.at)
     text = f"hat {mails.option_line(option)} zurückgezogen"
+    text += f" ({reason})" if reason else ""
     record(session, act.viewer, ("poll", poll.id), text, act.at)
+    return told
+
+
+def gone(option: PollOption, reason: str) -> str:
+    """How people are told that a date is no longer offered."""
+    text = f"Nicht mehr zur Wahl: {option.meeting.title}, {mails.option_line(option)}."
+    return f"{text}\nGrund: {reason}" if reason else text
+
+
+def move_deadline(session: Session, poll: Poll, deadline: Deadline, act: Act) -> int:
+    """Another last day, and everybody asked is told; how many mails.
+
+    Raises DomainError at ``deadline`` if it is the one that holds, in the past, or the poll over.
+    """
+    queries.lock(session, poll.id)
+    session.refresh(poll, ["state", "deadline"])
+    if deadline.day == poll.deadline:
+        raise DomainError("Das ist die Frist, die schon gilt.", field="deadline")
+    change = moved(poll, deadline)
+    service.extend(session, poll, deadline, act)
+    return mails.changed(session, poll, told_of_changes(session, poll), change, act.at)
+
+
+def moved(poll: Poll, deadline: Deadline) -> str:
+    """How people are told of another last day."""
+    days = (german.format_day(deadline.day), german.format_day(poll.deadline))
+    return "Neue Frist: Sie können bis {} antworten (bisher {}).".format(*days)

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.polls import export, links, queries, saying, service
+from kzv_workflow.polls import export, links, persons, queries, reminding, saying, service
 from kzv_workflow.polls.board import Board, board
 from kzv_workflow.polls.models import Poll, PollAnswer, PollState, Visibility
-from kzv_workflow.web.access import now, office_only, viewer
+from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.viewer import Viewer
@@ -48,7 +48,8 @@ def results(poll_id: int) -> ResponseReturnValue:
         board=state if may_see(state, reader, now()) else None,
         is_answerable=poll.accepts_answers(now()),
         state=state_of(poll, now()),
-        missing=state.missing() if reader.is_office else [],
+        missing=persons.by_person(state.missing()) if reader.is_office else [],
+        reminds_on=reminding.next_day(poll, today()),
         answer_words=saying.answer_words,
         own=own_answers(state),
         history=entries_of(db.session, "poll", poll.id) if reader.is_office else [],

@@ -17,7 +17,7 @@ from tests.cast import PASSWORD
 from tests.conftest import NOW, settings_in
 from tests.e2e.reader import WIDE, Reader
 from tests.e2e.server import Server, copy_of
-from tests.e2e.world import fill
+from tests.e2e.world import fill, fill_with_six_dates
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -83,7 +83,11 @@ def logins(running: Server) -> dict[str, StorageState]:
         clock: Clock = app.extensions["clock"]
         fill(db.session, clock.now())
         db.engine.dispose()
-    running.remember("filled")
+        running.remember("filled")
+        running.restore("empty")
+        fill_with_six_dates(db.session, clock.now())
+        db.engine.dispose()
+    running.remember("six dates")
     return states
 
 
@@ -129,4 +133,11 @@ def server(running: Server, logins: dict[str, StorageState]) -> Server:
 def filled(running: Server, logins: dict[str, StorageState]) -> Server:
     """The server with three Protokolle and a meeting to come."""
     running.restore("filled")
+    return running
+
+
+@pytest.fixture
+def six_dates(running: Server, logins: dict[str, StorageState]) -> Server:
+    """The server with the cast, seven more people, and a poll of six dates."""
+    running.restore("six dates")
     return running

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.e2e.reader import Reader
-from tests.e2e.world import POLL_SECRET
+from tests.e2e.world import POLL_SECRET, SIX_SECRET
 
 POLL = "/terminabfragen/1"
 ANSWER = f"/terminabfragen/antwort/{POLL_SECRET}"
+SIX_ANSWER = f"/terminabfragen/antwort/{SIX_SECRET}"
 
 
 def link_of(reader: Reader, name: str) -> str:
@@ -31,6 +32,21 @@ def opening_again(reader: Reader) -> None:
 def opening_again_in_error(reader: Reader) -> None:
     opening_again(reader)
     reader.press("Absagen und wieder öffnen", 422)
+
+
+def moving_the_end(reader: Reader) -> None:
+    reader.open(f"{POLL}/frist").fill("Antworten bis", "Mitte Mai 2021").press(
+        "Weiter zur Vorschau"
+    )
+
+
+def withdrawing(reader: Reader) -> None:
+    reader.open(POLL).open(link_of(reader, "Zurückziehen"))
+
+
+def withdrawing_at_length(reader: Reader) -> None:
+    withdrawing(reader)
+    reader.fill("Grund", "viel zu lang " * 60).press("Zurückziehen und Bescheid geben", 422)
 
 
 def alternatives(reader: Reader) -> None:

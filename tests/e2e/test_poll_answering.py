@@ -7,7 +7,7 @@ from playwright.sync_api import Locator
 
 from tests.e2e.conftest import Open
 from tests.e2e.measures import too_wide
-from tests.e2e.poll_scenes import ANSWER, POLL
+from tests.e2e.poll_scenes import ANSWER, POLL, SIX_ANSWER
 from tests.e2e.reader import Reader
 from tests.e2e.server import Server
 
@@ -24,6 +24,12 @@ def choices(reader: Reader) -> list[str]:
 
 def option(reader: Reader, number: int, words: str) -> Locator:
     return reader.page.locator("fieldset.poll__option").nth(number).get_by_label(words, exact=True)
+
+
+def label(reader: Reader, number: int, words: str) -> Locator:
+    """The words beside a radio, where a finger goes."""
+    dates = reader.page.locator("fieldset.poll__option .poll__choices")
+    return dates.nth(number).get_by_text(words, exact=True)
 
 
 def tab_to(reader: Reader, name: str) -> None:
@@ -73,6 +79,37 @@ def test_the_shortcut_without_javascript_fills_in_and_then_saves(
     assert choices(reader) == ["yes", "no"]
 
 
+def test_six_dates_are_answered_with_nine_taps(six_dates: Server, chromium: Chromium) -> None:
+    """A finger on a phone: yes to all, two of them not, one only if need be, then save."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="de-DE"
+    )
+    reader = Reader(context, six_dates.base).open(SIX_ANSWER)
+
+    taps = [
+        reader.button("Alle ja"),
+        *(label(reader, number, "nein") for number in (1, 4)),
+        label(reader, 5, "zur Not"),
+    ]
+    for place in taps:
+        place.tap()
+    with reader.page.expect_navigation():
+        reader.button("Speichern").tap()
+    said = choices(reader)
+    one_by_one = [label(reader, number, "noch offen") for number in range(6)]
+    for place in one_by_one:
+        place.tap()
+    with reader.page.expect_navigation():
+        reader.button("Speichern").tap()
+
+    assert len(taps) + 1 == 5
+    assert said == ["yes", "no", "yes", "yes", "no", "if_need_be"]
+    assert len(one_by_one) + 1 <= 9
+    assert choices(reader) == ["open"] * 6
+    assert reader.problems == []
+    context.close()
+
+
 def test_answers_are_counted_while_they_are_chosen(filled: Server, reader_of: Open) -> None:
     reader = reader_of(size=SMALL).open(ANSWER)
     count = reader.page.locator("[data-count]")
@@ -118,6 +155,6 @@ def test_the_printed_results_have_no_buttons(filled: Server, reader_of: Open) ->
 
     reader.page.emulate_media(media="print")
 
-    assert reader.page.get_by_role("button", name="Zurückziehen").count() == 0
+    assert reader.page.get_by_role("link", name="Zurückziehen").count() == 0
     assert reader.page.locator("nav").first.is_hidden()
     assert reader.page.locator(".poll-table").first.is_visible()

@@ -43,6 +43,7 @@ from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
 from tests.minutes.rounds import round_of
 from tests.polls.asked import APART, again, answer, delegate_of, draft, option, running
+from tests.polls.round_of_nine import asked_for_six
 
 PREPARATION = """\
 ## Protokoll der Vorbesprechung am 12.04.2021
@@ -65,6 +66,7 @@ PREPARATION = """\
 ANSWERS = (Rsvp.ACCEPTED, Rsvp.TENTATIVE, Rsvp.DECLINED)
 SECRET = "a-link-that-was-sent"
 POLL_SECRET, GENERAL_SECRET, ENDED_SECRET = "poll-of-seidel", "poll-for-all", "poll-that-ended"
+SIX_SECRET = "six-dates-for-wettin"
 AUTUMN = (("", "15.09.2021", "9:00", "15:00", "in_person", "Stadthaus, Markt 1"),)
 
 
@@ -221,4 +223,13 @@ def _polls(session: Session, at: datetime) -> None:
             (ENDED_SECRET, ended.id, late.id),
         )
     )
+    session.commit()
+
+
+def fill_with_six_dates(session: Session, at: datetime) -> None:
+    """Nothing but /terminabfragen/1 as big as it gets: six dates, sixteen people, ten answered."""
+    poll = asked_for_six(session, at)
+    owner = delegate_of(session, poll, "Saalekreis")
+    facts = {"poll_id": poll.id, "delegate_id": owner.id, "created_at": at}
+    session.add(PollLink(token_hash=hash_token(SIX_SECRET), **facts))
     session.commit()

@@ -117,9 +117,23 @@ def answer(
     session: Session, poll: Poll, name: str, *values: str, at: datetime, **facts: Any
 ) -> Delegate:
     """The municipality's delegate answers by link, committed."""
-    delegate = delegate_of(session, poll, name)
+    return _answers(
+        session, poll, delegate_of(session, poll, name), sheet(poll, *values, **facts), at
+    )
+
+
+def answer_as(session: Session, poll: Poll, person: str, said: Sheet, at: datetime) -> Delegate:
+    """The person of that name answers by link, committed."""
+    delegates = queries.delegates(session, poll.id)
+    delegate = next(one for one in delegates if one.name == person)
+    return _answers(session, poll, delegate, said, at)
+
+
+def _answers(
+    session: Session, poll: Poll, delegate: Delegate, said: Sheet, at: datetime
+) -> Delegate:
     entry = Entry(answering.viewer_of(delegate), Channel.ONLINE, at)
-    answering.save(session, poll, delegate, sheet(poll, *values, **facts), entry)
+    answering.save(session, poll, delegate, said, entry)
     session.commit()
     return delegate
 

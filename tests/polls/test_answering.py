@@ -252,7 +252,7 @@ def test_options_changed_meanwhile_are_shown_and_the_input_stays(
     stranger.get(path)
     assert stranger.page is not None
     old = {**stranger.page.form(path), **fields(poll, "yes", "no")}
-    stages.withdraw(session, poll, queries.asked_options(poll)[0], act(at))
+    stages.withdraw(session, poll, queries.asked_options(poll)[0], "", act(at))
     session.commit()
 
     page = stranger.post(path, old, 409)
@@ -269,9 +269,11 @@ def test_a_withdrawn_option_keeps_its_answers(session: Session, at: datetime) ->
     poll = running(session, at, MeetingOutline("2. Treffen", (option(*APART), option(*AUTUMN))))
     answer(session, poll, "Altenburger Land", "yes", "no", at=at)
 
-    stages.withdraw(session, again(session, poll.id), queries.asked_options(poll)[0], act(at))
+    stages.withdraw(session, again(session, poll.id), queries.asked_options(poll)[0], "", act(at))
     session.commit()
 
     assert stored(session) == ["yes", "yes", "no", "no"]
     with pytest.raises(DomainError, match="Der letzte Termin"):
-        stages.withdraw(session, again(session, poll.id), queries.asked_options(poll)[0], act(at))
+        stages.withdraw(
+            session, again(session, poll.id), queries.asked_options(poll)[0], "", act(at)
+        )

@@ -213,7 +213,11 @@ def test_the_deadline_can_be_moved_and_the_todo_follows(
 ) -> None:
     poll = running(session, at)
 
-    office.post(f"/terminabfragen/{poll.id}/frist", {"deadline": "Mitte Mai 2021"})
+    page = office.post(f"/terminabfragen/{poll.id}/frist", {"deadline": "Mitte Mai 2021"}, 200)
+    assert (
+        "Neue Frist: Sie können bis Do, 20.05.2021 antworten (bisher Fr, 30.04.2021)." in page.text
+    )
+    office.post(f"/terminabfragen/{poll.id}/frist", {"deadline": "Mitte Mai 2021", "step": "save"})
     page = office.post(f"/terminabfragen/{poll.id}/frist", {"deadline": "irgendwann"}, 422)
 
     session.expire_all()

@@ -329,7 +329,7 @@ def test_open_options_are_tentative_entries_until_they_are_decided(
     place = organisation(session, "Stadt Halle")
 
     before = queries.tentative(session, organisation_id=place.id)
-    stages.withdraw(session, poll, queries.asked_options(poll)[1], act(at))
+    stages.withdraw(session, poll, queries.asked_options(poll)[1], "", act(at))
     session.commit()
     between = queries.tentative(session, organisation_id=place.id)
     fixed(session, again(session, poll.id), at)

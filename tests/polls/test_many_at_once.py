@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow import schema
 from kzv_workflow.app import create_app
 from kzv_workflow.clock import BERLIN
-from kzv_workflow.polls import answering, links, queries
+from kzv_workflow.polls import answering, jobs, links, queries
 from kzv_workflow.polls.answering import Entry
 from kzv_workflow.polls.coverage import DelegateRole
 from kzv_workflow.polls.models import (
@@ -35,7 +36,17 @@ from kzv_workflow.web.extensions import db
 from tests.browser import Browser
 from tests.cast import add_cast
 from tests.conftest import settings_in
-from tests.polls.asked import APART, AUTUMN, again, option, running, sheet
+from tests.polls.asked import (
+    APART,
+    AUTUMN,
+    again,
+    answer,
+    kinds,
+    last_mail,
+    option,
+    running,
+    sheet,
+)
 from tests.polls.test_deciding import race, two_options
 from tests.test_statements import counted
 
@@ -118,6 +129,30 @@ def test_three_hundred_answers_at_once_are_three_hundred_answers(world: Flask) -
     assert answers == 2 * PEOPLE
     assert entries == PEOPLE
     assert states == {AssignmentState.DONE}
+
+
+def test_two_schedulers_remind_once_on_either_database(world: Flask) -> None:
+    """Nine are asked, one has answered, and both clocks strike half past seven."""
+    started = datetime(2021, 4, 15, 9, 0, tzinfo=BERLIN)
+    morning = datetime(2021, 4, 28, 7, 30, tzinfo=BERLIN)
+    with world.app_context():
+        poll = running(db.session, started)
+        answer(db.session, poll, "Stadt Halle", "no", at=started)
+        before = last_mail(db.session)
+    both = Barrier(2)
+
+    def strike(_number: int) -> int:
+        with world.app_context():
+            both.wait()
+            return jobs.remind(db.sessionmaker, morning)
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = sorted(pool.map(strike, range(2)))
+
+    with world.app_context():
+        reminded = kinds(db.session, before)
+    assert counts == [0, 8]
+    assert reminded == ["poll-reminder"] * 8
 
 
 def test_of_two_decisions_at_once_one_is_made_on_either_database(world: Flask) -> None:

@@ -116,7 +116,7 @@ def test_the_office_enters_what_it_heard_and_the_person_is_told(
     [mail] = mails(session, before)
     assert "eingetragen von Jonas Petri, am Telefon" in page.text
     assert mail.row.recipient_email == delegate.email
-    assert "hat Ihre Antwort (am Telefon) für Sie eingetragen" in mail.text
+    assert "Eingetragen von Jonas Petri, am Telefon." in mail.text
     assert "nein" in mail.text
     assert assignment(session, poll, "Saalekreis").closed_channel is Channel.PHONE
 

@@ -25,6 +25,8 @@ from kzv_workflow.meetings import attendance_views, invitation_views
 from kzv_workflow.meetings import views as meetings
 from kzv_workflow.minutes import circulation_views, import_views, preview
 from kzv_workflow.minutes import views as minutes
+from kzv_workflow.surveys import answer_views, result_views, sending_views
+from kzv_workflow.surveys import views as surveys
 from kzv_workflow.todos import change_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
@@ -52,6 +54,10 @@ BLUEPRINTS = (
     minutes.blueprint,
     import_views.blueprint,
     circulation_views.blueprint,
+    surveys.blueprint,
+    sending_views.blueprint,
+    answer_views.blueprint,
+    result_views.blueprint,
 )
 
 
@@ -92,7 +98,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _flask_config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "pool_pre_ping": True}},
+        "SQLALCHEMY_ENGINES": {
+            "default": {
+                "url": settings.database_url,
+                "pool_pre_ping": True,
+                "hide_parameters": True,  # what people typed is in no error log
+            }
+        },
         "ALEMBIC": {"script_location": str(PROJECT / "migrations")},
         "ALEMBIC_CONTEXT": {"render_as_batch": True, "render_item": database.plain_type},
         "SESSION_COOKIE_NAME": "__Host-kzv" if settings.is_https else "kzv",

@@ -22,6 +22,7 @@ from kzv_workflow.config import Settings
 from kzv_workflow.db import writing
 from kzv_workflow.mail import jobs as mail
 from kzv_workflow.mail.senders import sender_for
+from kzv_workflow.surveys import jobs as surveys
 from kzv_workflow.todos import jobs as todos
 from kzv_workflow.web.extensions import db
 
@@ -57,6 +58,12 @@ TIMETABLE = (
         time(7, 30),
         lambda now: todos.send_digests(now.sessions, now.at, now.settings.public_url),
     ),
+    Job(
+        "an Befragungen erinnern",
+        time(7, 30),
+        lambda now: surveys.remind(now.sessions, now.at, now.settings.public_url),
+    ),
+    Job("Befragungen beenden", time(0, 0), lambda now: surveys.close(now.sessions, now.at)),
     Job(
         "Mails zustellen",
         time(0, 0),

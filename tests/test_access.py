@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from tests.browser import Browser
 from tests.factories import assignment_for, queued_mail, seidel, taken_over
 from tests.meetings.invited import invited_meeting
+from tests.surveys.rounds import surveys_in_every_state
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
 # One letter per reader in that order: stranger, altenburg, halle, office, admin.
 #   o opens (200)   l asks to log in (401)   - is not there (404)
 #   r redirects after acting (303)   f shows its form again (422)   b refuses the request (400)
+#   e leads elsewhere (302)
 GET = {
     "/": "loooo",
     "/anmelden": "orrrr",
@@ -29,6 +31,22 @@ GET = {
     "/aufgaben/todo/<todo>/erinnern": "l--oo",
     "/barrierefreiheit": "ooooo",
     "/datenschutz": "ooooo",
+    "/feedback": "loooo",
+    "/feedback/<survey>": "le-oo",
+    "/feedback/<survey>/beenden": "l--oo",
+    "/feedback/<survey>/erinnern": "l--oo",
+    "/feedback/<survey>/teilnehmen": "lo---",
+    "/feedback/<survey>/versenden": "l--oo",
+    "/feedback/<survey>/vorschau": "l--oo",
+    "/feedback/<draft survey>": "l--oo",
+    "/feedback/<draft survey>/bearbeiten": "l--oo",
+    "/feedback/<ended survey>/ergebnis": "l--oo",
+    "/feedback/<ended survey>/ergebnis.csv": "l--oo",
+    "/feedback/<ended survey>/todo": "l--oo",
+    "/feedback/<released survey>/ergebnis": "loooo",
+    "/feedback/anonymitaet": "ooooo",
+    "/feedback/antworten/<survey secret>": "ooooo",
+    "/feedback/neu": "l--oo",
     "/freischalten/<secret>": "ooooo",
     "/healthz": "ooooo",
     "/impressum": "ooooo",
@@ -81,6 +99,17 @@ POST = {
     "/aufgaben/todo/<todo>/aendern": "l--ff",
     "/aufgaben/todo/<todo>/erinnern": "l--rr",
     "/aufgaben/todo/<todo>/zurueckziehen": "l--ff",
+    "/feedback/<survey>/beenden": "l--rr",
+    "/feedback/<survey>/erinnern": "l--rr",
+    "/feedback/<survey>/freigeben": "l--rr",
+    "/feedback/<survey>/kopieren": "l--rr",
+    "/feedback/<survey>/loeschen": "l--rr",
+    "/feedback/<survey>/teilnehmen": "lf---",
+    "/feedback/<draft survey>/bearbeiten": "l--ff",
+    "/feedback/<draft survey>/versenden": "l--ff",
+    "/feedback/<ended survey>/todo": "l--ff",
+    "/feedback/antworten/<survey secret>": "fffff",
+    "/feedback/neu": "l--ff",
     "/freischalten/<secret>": "fffff",
     "/konto/passwort": "lffff",
     "/konto/sitzungen": "lrrrr",
@@ -123,7 +152,7 @@ POST = {
     "/verwaltung/konten/neu": "l---f",
     "/verwaltung/testmail": "l---r",
 }
-CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400}
+CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400, "e": 302}
 
 
 @pytest.fixture
@@ -138,6 +167,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     meeting, invitation_id = invited_meeting(session, at)
     return {
         **seidel(session, at),
+        **surveys_in_every_state(session, at),
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),

@@ -67,7 +67,10 @@ def answered(session: Session, survey: Survey, count: int, *given: Mapping[int, 
     """So many take part, with these answers by position in turn, committed."""
     ids = {one.position: str(one.id) for one in survey.questions}
     people = session.scalars(
-        sa.select(Invitee).where(Invitee.survey_id == survey.id, ~Invitee.took_part).limit(count)
+        sa.select(Invitee)
+        .where(Invitee.survey_id == survey.id, ~Invitee.took_part)
+        .order_by(Invitee.id.desc())
+        .limit(count)
     ).all()
     for number, person in enumerate(people):
         answers = given[number % len(given)] if given else {1: "gut"}

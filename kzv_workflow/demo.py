@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from kzv_workflow import german
+from kzv_workflow import demo_surveys, german
 from kzv_workflow.accounts import service as accounts
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
@@ -153,6 +153,7 @@ def create(session: Session, password: str, at: datetime) -> None:
     session.flush()
     session.add(_next_meeting(next_day, organisations["Stadt Halle"], series))
     _take_over(session, _text(today, next_day), today, at)
+    demo_surveys.create(session, Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit"), at)
 
 
 def _add(

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.minutes import queries as minutes
+from kzv_workflow.surveys import queries as surveys
 from kzv_workflow.todos import queries as todos
 from kzv_workflow.web.access import public, today, viewer
 from kzv_workflow.web.extensions import db
@@ -29,6 +30,7 @@ def desk() -> ResponseReturnValue:
         closed_rows=todos.owed_by(db.session, reader, is_open=False, limit=5),
         next_meeting=meetings.upcoming(db.session, today()),
         newest_minutes=minutes.newest(db.session, reader),
+        open_surveys=surveys.open_for(db.session, reader),
         today=today(),
     )
 

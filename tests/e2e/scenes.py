@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
 
 from tests.e2e.reader import Reader
-from tests.e2e.surveys_world import (
-    DRAFT,
-    LATE_LINK,
-    LINK,
-    RELEASED,
-    RESULTS,
-    RUNNING,
-    TOO_FEW,
-    USED_LINK,
-)
+from tests.e2e.scene import Scene, left_empty, visit
+from tests.e2e.survey_scenes import SURVEY_FILES, SURVEY_SCENES
 from tests.e2e.world import SECRET
 from tests.minutes.protocols import source
 
@@ -38,37 +28,6 @@ UNKNOWN_OWNER = """\
 → **To do Wanderverein:** Wege beschreiben
 **Termin:** 12.05.2021
 """
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A page in the filled (or, with only the cast, the empty) world, as a role meets it."""
-
-    name: str
-    role: str
-    show: Callable[[Reader], object]
-    endpoint: str | None = None  # the GET route this scene is the proof for
-    world: str = "filled"
-
-    @property
-    def is_in_error(self) -> bool:
-        return "error" in self.name or "wrong" in self.name
-
-
-def visit(path: str, status: int = 200) -> Callable[[Reader], object]:
-    return lambda reader: reader.open(path, status)
-
-
-def left_empty(path: str, button: str, *fields: str) -> Callable[[Reader], object]:
-    """A form sent with those fields empty."""
-
-    def show(reader: Reader) -> None:
-        reader.open(path)
-        for field in fields:
-            reader.fill(field, "")
-        reader.press(button, 422)
-
-    return show
 
 
 def odd_agenda(reader: Reader) -> None:
@@ -211,25 +170,6 @@ def without_token(reader: Reader) -> None:
     reader.press("Passwort ändern", 400)
 
 
-def question_without_words(reader: Reader) -> None:
-    reader.open(f"/feedback/{DRAFT}/bearbeiten").fill("Frage", "").press("Sichern", 422)
-
-
-def survey_to_be_sent(reader: Reader) -> None:
-    reader.open(f"/feedback/{DRAFT}/versenden")
-    reader.fill("Bis wann kann geantwortet werden?", "Ende Mai")
-    reader.press("Datum und Mail prüfen")
-
-
-def comment_to_todo(reader: Reader) -> None:
-    reader.open(f"/feedback/{RESULTS}/ergebnis").follow("To-do daraus machen")
-
-
-def comment_to_todo_without_words(reader: Reader) -> None:
-    comment_to_todo(reader)
-    reader.fill("Was ist zu tun?", "").press("To-do anlegen", 422)
-
-
 TODO = "/aufgaben/todo/2"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
 EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
@@ -328,58 +268,6 @@ SCENES = (
     Scene("people by Excel", "assistenz", visit(EXCEL_PAGE), "directory_import.start"),
     Scene("people by Excel in error", "assistenz", left_empty(EXCEL_PAGE, "Hochladen und prüfen")),
     Scene("people by Excel, preview", "assistenz", people_table),
-    Scene("feedback", "assistenz", visit("/feedback"), "surveys.listed"),
-    Scene("first feedback", "assistenz", visit("/feedback"), "surveys.listed", "empty"),
-    Scene("feedback of a municipality", "altenburg", visit("/feedback"), "surveys.listed"),
-    Scene("how anonymous", "", visit("/feedback/anonymitaet"), "surveys.anonymity"),
-    Scene("new survey", "assistenz", visit("/feedback/neu"), "surveys.new"),
-    Scene("new survey in error", "assistenz", left_empty("/feedback/neu", "Anlegen", "Titel")),
-    Scene("running survey", "assistenz", visit(f"/feedback/{RUNNING}"), "surveys.overview"),
-    Scene("drafted survey", "assistenz", visit(f"/feedback/{DRAFT}"), "surveys.overview"),
-    Scene("ended survey", "assistenz", visit(f"/feedback/{RELEASED}"), "surveys.overview"),
-    Scene("survey builder", "assistenz", visit(f"/feedback/{DRAFT}/bearbeiten"), "surveys.edit"),
-    Scene("survey builder in error", "assistenz", question_without_words),
-    Scene("survey preview", "assistenz", visit(f"/feedback/{DRAFT}/vorschau"), "surveys.preview"),
-    Scene(
-        "sending a survey",
-        "assistenz",
-        visit(f"/feedback/{DRAFT}/versenden"),
-        "survey_sending.preview",
-    ),
-    Scene("survey to be sent", "assistenz", survey_to_be_sent),
-    Scene(
-        "sending a survey in error",
-        "assistenz",
-        left_empty(f"/feedback/{DRAFT}/versenden", "Datum und Mail prüfen"),
-    ),
-    Scene(
-        "survey reminder",
-        "assistenz",
-        visit(f"/feedback/{RUNNING}/erinnern"),
-        "survey_sending.remind_preview",
-    ),
-    Scene(
-        "ending a survey",
-        "assistenz",
-        visit(f"/feedback/{RUNNING}/beenden"),
-        "survey_sending.end_preview",
-    ),
-    Scene("answering by link", "", visit(f"/feedback/antworten/{LINK}"), "survey_answers.by_link"),
-    Scene("answering in error", "", left_empty(f"/feedback/antworten/{LINK}", "Absenden")),
-    Scene("answered before", "", visit(f"/feedback/antworten/{USED_LINK}")),
-    Scene("answering too late", "", visit(f"/feedback/antworten/{LATE_LINK}")),
-    Scene("no such survey link", "", visit("/feedback/antworten/never-sent", 404)),
-    Scene(
-        "answering logged in",
-        "altenburg",
-        visit(f"/feedback/{RUNNING}/teilnehmen"),
-        "survey_answers.form",
-    ),
-    Scene("results", "assistenz", visit(f"/feedback/{RESULTS}/ergebnis"), "survey_results.page"),
-    Scene("too few results", "assistenz", visit(f"/feedback/{TOO_FEW}/ergebnis")),
-    Scene("released results", "altenburg", visit(f"/feedback/{RELEASED}/ergebnis")),
-    Scene("to-do of a comment", "assistenz", comment_to_todo, "survey_results.todo"),
-    Scene("to-do of a comment in error", "assistenz", comment_to_todo_without_words),
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
     Scene("mail", "assistenz", visit("/postausgang/2"), "mail.read"),
@@ -410,11 +298,7 @@ SCENES = (
     Scene("not there for strangers", "", visit("/gibt-es-nicht", 404)),
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
+    *SURVEY_SCENES,
 )
-FILES = {
-    "directory_import.template",
-    "meetings.calendar",
-    "minutes.word",
-    "survey_results.file",
-}
+FILES = {"directory_import.template", "meetings.calendar", "minutes.word", *SURVEY_FILES}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

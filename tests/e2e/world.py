@@ -21,7 +21,7 @@ from kzv_workflow.meetings.models import (
     MeetingState,
 )
 from kzv_workflow.web.viewer import Role
-from tests.e2e import surveys_world
+from tests.e2e import survey_world
 from tests.factories import organisation, taken_over
 from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
@@ -96,7 +96,7 @@ def fill(session: Session, at: datetime) -> None:
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
     _invited_account(session, at)
     session.commit()
-    surveys_world.fill(session, at)
+    survey_world.fill(session, at)
 
 
 def _changed_meeting(session: Session, at: datetime) -> None:

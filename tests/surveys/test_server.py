@@ -7,7 +7,7 @@ import re
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -39,12 +39,15 @@ class Crowd:
         self._cookie, self._token = self._first_look()
 
     def _first_look(self) -> tuple[str, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
-        connection.request("GET", f"/feedback/antworten/{self.links[0]}")
-        answer = connection.getresponse()
-        token = re.search(r'name="csrf_token" value="([^"]+)"', answer.read().decode())
+        with closing(self._connection()) as connection:
+            connection.request("GET", f"/feedback/antworten/{self.links[0]}")
+            answer = connection.getresponse()
+            token = re.search(r'name="csrf_token" value="([^"]+)"', answer.read().decode())
         assert token is not None
         return str(answer.getheader("Set-Cookie")).split(";")[0], token.group(1)
+
+    def _connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
 
     def send(self, link: str) -> int:
         """The status that says it arrived: 303, or 200 with thanks for one sent before."""
@@ -55,10 +58,14 @@ class Crowd:
             "User-Agent": BROWSER,
         }
         for _ in range(200):
-            with suppress(OSError, http.client.HTTPException):
-                connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+            with (
+                suppress(OSError, http.client.HTTPException),
+                closing(self._connection()) as connection,
+            ):
                 connection.request("POST", f"/feedback/antworten/{link}", form, headers)
-                status = connection.getresponse().status
+                answer = connection.getresponse()
+                answer.read()
+                status = answer.status
                 if status in {200, 303}:
                     self._note()
                     return status

@@ -6,7 +6,6 @@ exist after the end; those invited see them once they are released.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kzv_workflow.accounts.models import Account
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.meetings.models import Meeting, MeetingDay
-from kzv_workflow.surveys.models import Answer, Invitee, Question, Survey, SurveyState
+from kzv_workflow.surveys.models import Invitee, Survey, SurveyState
 from kzv_workflow.surveys.tally import ENOUGH
 from kzv_workflow.web.viewer import Viewer
 
@@ -63,15 +62,6 @@ class Return:
     @property
     def is_enough(self) -> bool:
         return self.took_part >= ENOUGH
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer under its random key; ``by`` is empty in anonymous surveys."""
-
-    key: str
-    value: object
-    by: str
 
 
 def _own(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -212,56 +202,6 @@ def returned_by_organisation(session: Session, survey: Survey) -> list[tuple[str
         .order_by(Organisation.sort_key)
     )
     return [(name, Return(invited, took_part)) for name, invited, took_part in rows]
-
-
-def given(session: Session, question_ids: Sequence[int]) -> dict[int, list[Given]]:
-    """What was answered, by question, in the order of random keys."""
-    found: dict[int, list[Given]] = defaultdict(list)
-    rows = session.execute(
-        sa.select(Answer.question_id, Answer.key, Answer.value, Answer.given_by)
-        .where(Answer.question_id.in_(question_ids))
-        .order_by(Answer.key)
-    )
-    for question_id, key, value, by in rows:
-        found[question_id].append(Given(key, value, by or ""))
-    return found
-
-
-def same_questions(session: Session, survey: Survey, limit: int = 12) -> list[Question]:
-    """Questions of earlier surveys that are over, with the trend keys of this one's, oldest first.
-
-    Anonymous surveys that too few took part in are left out.
-    """
-    took_part = (
-        sa.select(sa.func.count(Invitee.id))
-        .where(Invitee.survey_id == Survey.id, Invitee.took_part)
-        .scalar_subquery()
-    )
-    earlier = (
-        sa.select(Survey.id)
-        .where(
-            Survey.state.in_(OVER),
-            Survey.id < survey.id,
-            sa.or_(~Survey.is_anonymous, took_part >= ENOUGH),
-        )
-        .order_by(Survey.id.desc())
-        .limit(limit)
-    )
-    return list(
-        session.scalars(
-            sa.select(Question)
-            .where(
-                Question.survey_id.in_(earlier),
-                Question.trend_key.in_([one.trend_key for one in survey.questions]),
-            )
-            .order_by(Question.survey_id)
-        )
-    )
-
-
-def titles(session: Session, survey_ids: Sequence[int]) -> dict[int, str]:
-    rows = session.execute(sa.select(Survey.id, Survey.title).where(Survey.id.in_(survey_ids)))
-    return {row[0]: row[1] for row in rows}
 
 
 def newest_sent(session: Session) -> Survey | None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kzv_workflow.surveys import queries
+from kzv_workflow.surveys import answers, queries
+from kzv_workflow.surveys.answers import Given
 from kzv_workflow.surveys.models import Question, Survey
-from kzv_workflow.surveys.queries import Given, Return
-from kzv_workflow.surveys.questionnaire import QuestionKind
-from kzv_workflow.surveys.tally import Tally, protected, tally, trend_value
+from kzv_workflow.surveys.queries import Return
+from kzv_workflow.surveys.questionnaire import TEXTS, QuestionKind
+from kzv_workflow.surveys.tally import Counted, Tally, protected, tally, trend_value, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +68,40 @@ def results(session: Session, survey: Survey, with_names: bool) -> Results:
     returned = queries.returned(session, survey.id)
     if survey.is_anonymous and not returned.is_enough:
         return Results(survey, returned, ())
-    earlier = queries.same_questions(session, survey)
-    ids = [one.id for one in (*survey.questions, *earlier)]
-    given = queries.given(session, ids)
-    titles = queries.titles(session, [one.survey_id for one in earlier])
+    earlier = answers.same_questions(session, survey)
+    counted = answers.counted(session, [*survey.questions, *earlier])
+    written = answers.written(session, survey.questions)
+    titles = answers.titles(session, [one.survey_id for one in earlier])
     found = []
     for question in survey.questions:
-        answers = given[question.id]
-        counted = protected(_tally(question, answers), survey.is_anonymous)
+        comments = _comments(question, written[question.id])
+        if not with_names or survey.is_anonymous:
+            comments = tuple(Comment(one.key, one.text, "") for one in comments)
+        texts = [(one.value, 1) for one in written[question.id]]
+        whole = _tally(question, texts if question.kind in TEXTS else counted[question.id])
+        now = protected(whole, survey.is_anonymous)
         before = [
-            (titles[one.survey_id], _tally(one, given[one.id]))
+            (titles[one.survey_id], _tally(one, counted[one.id]))
             for one in earlier
             if one.trend_key == question.trend_key and _same_scale(one, question)
         ]
-        comments = _comments(question, answers, with_names and not survey.is_anonymous)
-        shown = () if counted.too_few else comments
-        found.append(Result(question, counted, shown, _trend(before, survey, counted)))
+        shown = () if now.too_few else comments
+        found.append(Result(question, now, shown, _trend(before, survey, now)))
     return Results(survey, returned, tuple(found))
 
 
-def _tally(question: Question, answers: Sequence[Given]) -> Tally:
-    values = [one.value for one in answers]
-    return tally(question.kind, question.options, question.has_other, values)
+def _tally(question: Question, given: Sequence[Counted]) -> Tally:
+    return tally(question.kind, question.options, question.has_other, given)
 
 
 def _same_scale(one: Question, other: Question) -> bool:
     return one.kind is other.kind and one.options == other.options
 
 
-def _comments(
-    question: Question, answers: Sequence[Given], with_names: bool
-) -> tuple[Comment, ...]:
-    """Free texts in the order of their random keys."""
+def _comments(question: Question, given: Sequence[Given]) -> tuple[Comment, ...]:
+    """What was written, in the order of random keys."""
     return tuple(
-        Comment(one.key, text, one.by if with_names else "")
-        for one in answers
-        for text in tally(question.kind, question.options, question.has_other, [one.value]).texts
+        Comment(one.key, text, one.by) for one in given for text in words(question.kind, one.value)
     )
 
 

@@ -15,6 +15,7 @@ from kzv_workflow.surveys.questionnaire import (
     choices,
 )
 
+Counted = tuple[object, int]  # an answer, and how often it was given
 ENOUGH = 5  # answers; fewer could be put down to somebody
 
 
@@ -29,7 +30,6 @@ class Tally:
     kind: QuestionKind
     n: int
     bars: tuple[tuple[str, int], ...] = ()
-    texts: tuple[str, ...] = ()  # free texts, or what stood beside "Sonstiges"
     rated: int = 0
     mean: float | None = None
     median: float | None = None
@@ -42,27 +42,23 @@ class Tally:
 
 
 def tally(
-    kind: QuestionKind, options: Sequence[str], has_other: bool, values: Sequence[object]
+    kind: QuestionKind, options: Sequence[str], has_other: bool, values: Sequence[Counted]
 ) -> Tally:
-    """The answers to one question, in whatever order they come."""
+    """The answers to one question and how often each was given, in whatever order they come."""
+    n = sum(count for _value, count in values)
     if kind in TEXTS:
-        return Tally(kind, len(values), texts=tuple(str(one) for one in values))
-    picked = [_as_list(one) for one in values]
-    counted = Counter(_label(text) for one in picked for text in one)
+        return Tally(kind, n)
+    counted: Counter[str] = Counter()
+    for value, count in values:
+        counted.update({_label(text): count for text in _as_list(value)})
     labels = [*choices(kind, options), *([OTHER] if has_other else [])]
     bars = tuple((label, counted[label]) for label in labels)
-    others = tuple(
-        text.removeprefix(f"{OTHER}: ")
-        for one in picked
-        for text in one
-        if text.startswith(f"{OTHER}: ")
-    )
     if kind is not QuestionKind.SCALE:
-        return Tally(kind, len(values), bars, others)
+        return Tally(kind, n, bars)
     places = [place for place, option in enumerate(options, 1) for _ in range(counted[option])]
     return Tally(
         kind,
-        len(values),
+        n,
         bars,
         rated=len(places),
         mean=mean(places) if places else None,
@@ -86,6 +82,14 @@ def trend_value(one: Tally) -> float | None:
     if one.kind is QuestionKind.YES_NO and one.n and not one.too_few:
         return 100 * dict(one.bars)[YES] / one.n
     return one.mean
+
+
+def words(kind: QuestionKind, value: object) -> list[str]:
+    """What somebody wrote: a free text, or what stands beside "Sonstiges"."""
+    if kind in TEXTS:
+        return [str(value)]
+    beside = f"{OTHER}: "
+    return [text.removeprefix(beside) for text in _as_list(value) if text.startswith(beside)]
 
 
 def decimal(number: float) -> str:

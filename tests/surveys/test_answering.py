@@ -56,7 +56,7 @@ def test_looking_at_the_link_changes_nothing_and_sending_it_ends_it(
         stranger.get(link)
     assert boxes(session) == 0
 
-    stranger.submit(link, **{field(survey, 1): "gut"})
+    stranger.post(link, {field(survey, 1): "gut"})
     thanks = stranger.get(link)
 
     assert thanks.heading == "Vielen Dank"
@@ -119,7 +119,7 @@ def test_somebody_logged_in_finds_the_form_and_takes_part_without_a_link(
     assert altenburg.client.get(f"/feedback/{survey.id}").headers["Location"] == path
 
     altenburg.get(path)
-    altenburg.submit(path, **{field(survey, 1): "gut"})
+    altenburg.post(path, {field(survey, 1): "gut"})
 
     assert altenburg.get(path).heading == "Vielen Dank"
     assert "Sie haben teilgenommen." in altenburg.get("/feedback").text
@@ -155,7 +155,7 @@ def test_taking_part_leaves_no_time_and_no_history(
     path = f"/feedback/{survey.id}/teilnehmen"
 
     altenburg.get(path)
-    altenburg.submit(path, **{field(survey, 1): "gut"})
+    altenburg.post(path, {field(survey, 1): "gut"})
 
     assert session.scalar(sa.select(sa.func.count(HistoryEntry.id))) == before
     columns = {*Invitee.__table__.columns.keys(), *SealedSubmission.__table__.columns.keys()}

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
@@ -20,10 +20,10 @@ PEOPLE = 12
 
 
 def sessions_like(session: Session) -> sessionmaker[Session]:
-    return sessionmaker(bind=session.get_bind(), info=session.info)  # type: ignore[arg-type]
+    return sessionmaker(bind=session.get_bind(), info=session.info)
 
 
-def count(session: Session, column: sa.ColumnElement[str]) -> int:
+def count(session: Session, column: InstrumentedAttribute[str]) -> int:
     found = session.scalar(sa.select(sa.func.count(column))) or 0
     session.commit()
     return found

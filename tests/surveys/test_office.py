@@ -58,9 +58,10 @@ def test_questions_are_added_moved_and_removed_by_buttons(
     first, second = survey.questions[0].text, survey.questions[1].text
 
     office.submit(path, 200, step="down:0")
-    office.submit(path, 200, step="remove:7")
-    office.submit(path, 200, **{"step": "add", "new-kind": "short"})
-    office.submit(path, step="save", **{"fragen-7-text": "Ihre Rolle?"})
+    page = office.submit(path, 200, step="remove:7")
+    added = {**page.form(path), "step": "add", "new-kind": "short"}
+    office.post(path, added, 200)
+    office.submit(path, 303, step="save", **{"fragen-7-text": "Ihre Rolle?"})
 
     texts = [one.text for one in of(session, survey).questions]
     assert texts[:2] == [second, first]

@@ -190,7 +190,7 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
 @pytest.mark.parametrize(
     ("page", "at_most"),
     [
-        ("/", FRAME + 5),  # open, closed, next meeting with its days, newest Protokolle
+        ("/", FRAME + 6),  # open, closed, surveys, next meeting with its days, newest Protokolle
         ("/aufgaben", FRAME + 2),
         ("todo", FRAME + 4),  # itself, who else owes it, their states, history
         ("/treffen", FRAME + 1),

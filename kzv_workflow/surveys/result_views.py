@@ -70,7 +70,9 @@ def make_todo(survey_id: int) -> ResponseReturnValue:
     owners = {int(one) for one in request.form.getlist("owners") if one.isdecimal()}
     errors = {}
     if not 0 < len(text) <= 1000:
-        errors["text"] = "Bitte höchstens 1000 Zeichen." if text else "Was ist zu tun?"
+        errors["text"] = (
+            "Bitte höchstens 1000 Zeichen." if text else "Bitte schreiben Sie, was zu tun ist."
+        )
     if not owners:
         errors["owners"] = "Bitte wählen Sie mindestens eine Organisation aus."
     if not errors:
@@ -88,12 +90,10 @@ def make_todo(survey_id: int) -> ResponseReturnValue:
 
 def _assign(survey: Survey, text: str, owners: set[int], due: str) -> int:
     known = [one.id for one in directory.organisations(db.session) if one.id in owners]
-    office = directory.office(db.session)
-    is_office_alone = office is not None and known == [office.id]
     until = sending.deadline(due, today()) if due else None
     agreement = todos.Agreement(
         text=text,
-        scope=TodoScope.OFFICE if is_office_alone else TodoScope.ORGANISATION,
+        scope=_scope(known),
         organisation_ids=tuple(known),
         due=until.day if until else None,
         due_text=until.text if until else None,
@@ -104,6 +104,14 @@ def _assign(survey: Survey, text: str, owners: set[int], due: str) -> int:
     [made] = todos.assign(db.session, [agreement], origin, act.viewer.name, act.at)
     todos.publish([made], act.at)
     return made.number
+
+
+def _scope(owners: list[int]) -> TodoScope:
+    office = directory.office(db.session)
+    with_office = office is not None and office.id in owners
+    if len(owners) == 1:
+        return TodoScope.OFFICE if with_office else TodoScope.ORGANISATION
+    return TodoScope.JOINT if with_office else TodoScope.EACH_MUNICIPALITY
 
 
 def _results(survey_id: int) -> Results:

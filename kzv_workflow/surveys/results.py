@@ -29,11 +29,13 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A question in one survey of several: what stands for it there, and for how many."""
+    """A question in one survey of several: what stands for it there, for how many, and the parts
+    of its scale."""
 
     title: str
     value: float
     n: int
+    parts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Result:
     tally: Tally
     comments: tuple[Comment, ...]
     trend: tuple[Point, ...]
+
+    @property
+    def trend_parts(self) -> list[tuple[str, tuple[int, ...]]]:
+        """The same scale over several surveys, for one picture."""
+        return [(one.title, one.parts) for one in self.trend]
 
     @property
     def is_scale(self) -> bool:
@@ -112,7 +119,7 @@ def _trend(before: Sequence[tuple[str, Tally]], survey: Survey, now: Tally) -> t
         (survey.title, now),
     ]
     points = [
-        Point(title, value, one.rated or one.n)
+        Point(title, value, one.rated or one.n, tuple(count for _label, count in one.bars))
         for title, one in candidates
         if not one.too_few and (value := trend_value(one)) is not None
     ]

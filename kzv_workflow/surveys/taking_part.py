@@ -18,6 +18,7 @@ from kzv_workflow.surveys.models import (
     SurveyState,
 )
 from kzv_workflow.surveys.questionnaire import OTHER_LIMIT, TEXT_LIMITS
+from kzv_workflow.surveys.tally import ENOUGH
 
 OVER = "Diese Befragung ist beendet."
 GIVEN_BY = "von"  # beside the answers in the box of a survey that is not anonymous
@@ -75,7 +76,8 @@ def _characters(question: Question) -> int:
 def close(session: Session, survey: Survey) -> int:
     """End it: write what was answered, question by question, shuffled; how many took part.
 
-    The key must be destroyed after the commit, see ``forget_keys``. Raises DomainError if it is
+    If too few took part in an anonymous survey, their boxes are never opened. The key must be
+    destroyed after the commit, see ``forget_keys``. Raises DomainError if it is
     not open or its key is gone.
     """
     session.refresh(survey, with_for_update=True)  # nobody takes part meanwhile
@@ -85,7 +87,8 @@ def close(session: Session, survey: Survey) -> int:
     boxes = session.scalars(
         sa.select(SealedSubmission.box).where(SealedSubmission.survey_id == survey.id)
     ).all()
-    opened = [sealing.unseal(private, box) for box in boxes]
+    is_enough = len(boxes) >= ENOUGH or not survey.is_anonymous
+    opened = [sealing.unseal(private, box) for box in boxes] if is_enough else []
     rows = [
         {
             "key": sealing.random_key(),
@@ -101,7 +104,7 @@ def close(session: Session, survey: Survey) -> int:
         session.execute(sa.insert(Answer), sealing.shuffled(rows))
     session.execute(sa.delete(SealedSubmission).where(SealedSubmission.survey_id == survey.id))
     survey.state = SurveyState.CLOSED
-    return len(opened)
+    return len(boxes)
 
 
 def forget_keys(session: Session) -> int:

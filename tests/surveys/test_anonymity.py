@@ -170,13 +170,25 @@ def test_nobody_takes_part_twice(both: Session) -> None:
 
 def test_a_named_survey_says_who_an_anonymous_one_cannot(both: Session) -> None:
     for anonymous in (False, True):
-        survey = running_survey(both, 1, anonymous)
-        question = str(survey.questions[1].id)
-        taking_part.submit(both, invitees(both, survey)[0], {question: "gut"})
+        survey = running_survey(both, 5, anonymous)
+        everybody_takes_part(both, survey)
         taking_part.close(both, survey)
         both.commit()
 
-    assert sorted(both.scalars(sa.select(Answer.given_by)), key=str) == [None, "p0"]
+    said_by = sorted(both.scalars(sa.select(Answer.given_by)), key=str)
+    assert said_by == [*[None] * 5, "p0", "p1", "p2", "p3", "p4"]
+
+
+def test_what_fewer_than_five_answered_is_never_opened(both: Session) -> None:
+    survey = running_survey(both, 4)
+    everybody_takes_part(both, survey)
+
+    count = taking_part.close(both, survey)
+    both.commit()
+
+    assert count == 4
+    assert both.scalar(sa.select(sa.func.count(Answer.key))) == 0
+    assert both.scalar(sa.select(sa.func.count(SealedSubmission.key))) == 0
 
 
 def test_the_key_is_in_no_backup(app: object, session: Session, tmp_path: Path) -> None:

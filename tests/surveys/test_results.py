@@ -117,7 +117,11 @@ def test_equal_questions_are_compared_over_meetings(
         tuple(cell.text_content().strip() for cell in row) for row in page.document.xpath("//tr")
     ]
     of_meetings = [row for row in rows if row[0] in {"Erstes", "Zu wenige", "Drittes"}]
-    assert of_meetings == [
+    assert [row for row in of_meetings if len(row) > 3] == [
+        ("Erstes", "0", "0", "6", "0", "0", "0"),
+        ("Drittes", "0", "0", "0", "2", "2", "2"),
+    ]
+    assert [row for row in of_meetings if len(row) == 3] == [
         ("Erstes", "3,0", "6"),
         ("Drittes", "4,5 ▲", "4"),
         ("Erstes", "0,0", "6"),

@@ -62,6 +62,9 @@ from kzv_workflow.polls import views as polls
 from kzv_workflow.search import models as search_models
 from kzv_workflow.search import service as search_index
 from kzv_workflow.search import views as search
+from kzv_workflow.surveys import answer_views as survey_answers
+from kzv_workflow.surveys import result_views, sending_views
+from kzv_workflow.surveys import views as surveys
 from kzv_workflow.todos import answer_views, change_views, office_views, reminder_views
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
@@ -124,6 +127,10 @@ BLUEPRINTS = (
     house_views.blueprint,
     link_views.blueprint,
     bulk_views.blueprint,
+    surveys.blueprint,
+    sending_views.blueprint,
+    survey_answers.blueprint,
+    result_views.blueprint,
 )
 
 
@@ -164,7 +171,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _flask_config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "pool_pre_ping": True}},
+        "SQLALCHEMY_ENGINES": {
+            "default": {
+                "url": settings.database_url,
+                "pool_pre_ping": True,
+                "hide_parameters": True,  # what people typed is in no error log
+            }
+        },
         "ALEMBIC": {"script_location": str(PROJECT / "migrations")},
         "ALEMBIC_CONTEXT": {
             "render_as_batch": True,

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from kzv_workflow import demo_polls, demo_todos, german
+from kzv_workflow import demo_polls, demo_surveys, demo_todos, german
 from kzv_workflow.accounts import service as accounts
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.db import settings_of
@@ -160,6 +160,7 @@ def create(session: Session, password: str, at: datetime) -> None:
     session.flush()
     demo_todos.add(session, today, Act(AUTHOR, at, settings_of(session).public_url))
     demo_polls.add(session, today, AUTHOR, at)
+    demo_surveys.create(session, AUTHOR, at)
 
 
 def _add(

@@ -26,6 +26,7 @@ from kzv_workflow.meetings import jobs as meetings
 from kzv_workflow.minutes import jobs as minutes
 from kzv_workflow.polls import jobs as polls
 from kzv_workflow.search import jobs as search
+from kzv_workflow.surveys import jobs as surveys
 from kzv_workflow.todos import jobs as todos
 from kzv_workflow.web.extensions import db
 
@@ -68,6 +69,12 @@ TIMETABLE = (
     ),
     Job("Suche aufbauen", time(0, 0), lambda now: search.fill_if_empty(now.sessions)),
     Job("An Terminabfragen erinnern", time(7, 30), lambda now: polls.remind(now.sessions, now.at)),
+    Job(
+        "an Befragungen erinnern",
+        time(7, 30),
+        lambda now: surveys.remind(now.sessions, now.at, now.settings.public_url),
+    ),
+    Job("Befragungen beenden", time(0, 0), lambda now: surveys.close(now.sessions, now.at)),
     Job(
         "Mails zustellen",
         time(0, 0),

@@ -31,12 +31,14 @@ from tests.meetings.invited import answer_link, invited_meeting
 from tests.minutes.rounds import round_of
 from tests.minutes.test_bulk import waiting_batch
 from tests.polls.access import polls_of_everybody
+from tests.surveys.rounds import surveys_in_every_state
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
 
 # One letter per reader in that order: stranger, altenburg, halle, office, admin.
 #   o opens (200)   l asks to log in (401)   - is not there (404)
 #   r redirects after acting (303)   f shows its form again (422)   b refuses the request (400)
+#   e leads elsewhere (302)
 GET = {
     "/": "loooo",
     "/antwort/<answer>": "ooooo",
@@ -60,6 +62,22 @@ GET = {
     "/barrierefreiheit": "ooooo",
     "/datenschutz": "ooooo",
     "/erinnerungen/<reader>": "ooooo",
+    "/feedback": "loooo",
+    "/feedback/<survey>": "le-oo",
+    "/feedback/<survey>/beenden": "l--oo",
+    "/feedback/<survey>/erinnern": "l--oo",
+    "/feedback/<survey>/teilnehmen": "lo---",
+    "/feedback/<survey>/versenden": "l--oo",
+    "/feedback/<survey>/vorschau": "l--oo",
+    "/feedback/<draft survey>": "l--oo",
+    "/feedback/<draft survey>/bearbeiten": "l--oo",
+    "/feedback/<ended survey>/ergebnis": "l--oo",
+    "/feedback/<ended survey>/ergebnis.csv": "l--oo",
+    "/feedback/<ended survey>/todo": "l--oo",
+    "/feedback/<released survey>/ergebnis": "loooo",
+    "/feedback/anonymitaet": "ooooo",
+    "/feedback/antworten/<survey secret>": "ooooo",
+    "/feedback/neu": "l--oo",
     "/freischalten/<secret>": "ooooo",
     "/healthz": "ooooo",
     "/impressum": "ooooo",
@@ -196,6 +214,17 @@ POST = {
     "/aufgaben/todo/<todo>/zurueckziehen": "l--ff",
     "/erinnerungen/<reader>": "ooooo",
     "/erinnerungen/<reader>/weiter": "rrrrr",
+    "/feedback/<survey>/beenden": "l--rr",
+    "/feedback/<survey>/erinnern": "l--rr",
+    "/feedback/<survey>/freigeben": "l--rr",
+    "/feedback/<survey>/kopieren": "l--rr",
+    "/feedback/<survey>/loeschen": "l--rr",
+    "/feedback/<survey>/teilnehmen": "lf---",
+    "/feedback/<draft survey>/bearbeiten": "l--ff",
+    "/feedback/<draft survey>/versenden": "l--ff",
+    "/feedback/<ended survey>/todo": "l--ff",
+    "/feedback/antworten/<survey secret>": "fffff",
+    "/feedback/neu": "l--ff",
     "/freischalten/<secret>": "fffff",
     "/konto/kalender": "loooo",
     "/konto/kalender/beenden": "lrrrr",
@@ -306,7 +335,7 @@ POST = {
     "/verwaltung/testmail": "l---r",
 }
 BY_MAIL_PROGRAMS = {"/erinnerungen/<reader>"}  # one click in the mail (RFC 8058)
-CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400}
+CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400, "e": 302}
 
 
 @pytest.fixture
@@ -330,6 +359,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<answer>": answer_link(session, invitation_id),
         **asked,
         **answers(session, own, at),
+        **surveys_in_every_state(session, at),
         "<meeting>": str(meeting.id),
         "<invited>": str(invitation_id),
         "<of altenburg>": str(own.id),

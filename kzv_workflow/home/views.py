@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.home.desk import desk as desk_of
 from kzv_workflow.home.desk import office_desk
 from kzv_workflow.home.first_steps import first_steps
+from kzv_workflow.surveys import queries as surveys
 from kzv_workflow.web.access import public, today, viewer
 from kzv_workflow.web.extensions import db
 
@@ -31,9 +32,15 @@ def desk() -> ResponseReturnValue:
             desk=found,
             office=office,
             steps=first_steps(db.session) if reader.is_admin else [],
+            open_surveys=surveys.open_for(db.session, reader),
             today=today(),
         )
-    return render_template("home/desk.html", desk=found, today=today())
+    return render_template(
+        "home/desk.html",
+        desk=found,
+        open_surveys=surveys.open_for(db.session, reader),
+        today=today(),
+    )
 
 
 @blueprint.get("/<any(impressum, datenschutz, barrierefreiheit):page>")

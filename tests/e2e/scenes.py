@@ -30,6 +30,7 @@ from tests.e2e.steps_of_writing import (
     undecided,
     unknown_owner,
 )
+from tests.e2e.survey_scenes import SURVEY_FILES, SURVEY_SCENES
 from tests.e2e.world import ENDED_SECRET, GENERAL_SECRET, SECRET
 from tests.minutes.protocols import source
 
@@ -532,9 +533,11 @@ SCENES = (
     Scene("not there for strangers", "", visit("/gibt-es-nicht", 404)),
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
+    *SURVEY_SCENES,
 )
 TODO_FILES = {"todo_answers.download", "todos.excel", "todos.matrix_excel"}
 FILES = {
+    *SURVEY_FILES,
     *TODO_FILES,
     "agenda.word",
     "attendance.sheet",

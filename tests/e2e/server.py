@@ -59,6 +59,11 @@ class Server:
         self._process.terminate()
         self._process.wait(timeout=30)
 
+    def kill(self) -> None:
+        """As if the power went."""
+        self._process.kill()
+        self._process.wait(timeout=30)
+
     def flask(self, *arguments: str) -> str:
         """What a ``flask`` command prints in the same environment."""
         command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]

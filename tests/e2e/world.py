@@ -36,6 +36,7 @@ from kzv_workflow.polls.models import PollLink
 from kzv_workflow.polls.outlines import MeetingOutline
 from kzv_workflow.web.viewer import Role
 from tests.announcements.test_announcements import announced
+from tests.e2e import survey_world
 from tests.factories import WRITER, blocked_days, organisation, taken_over, unclear_mail
 from tests.materials.shelf import act as shelved
 from tests.materials.shelf import filed, linked
@@ -127,6 +128,7 @@ def fill(session: Session, at: datetime) -> None:
     bulk.begin(session, waiting, bulk.Manner(), Act(WRITER, at))
     session.commit()
     _polls(session, at)
+    survey_world.fill(session, at)
 
 
 def _shelf(session: Session, at: datetime) -> None:

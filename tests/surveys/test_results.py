@@ -1,0 +1,185 @@
+"""Results: after the end, from five answers, with n; the same in every file."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from io import BytesIO, StringIO
+
+import docx
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy.orm import Session
+
+from kzv_workflow.surveys.questionnaire import QuestionKind
+from kzv_workflow.surveys.tally import Counted, tally
+from kzv_workflow.todos.models import Todo
+from tests.browser import Browser
+from tests.surveys.rounds import answered, ended, sent
+from tests.test_statements import FRAME, counted
+
+GIVEN = (
+    {1: "gut", 4: "Ja", 5: "=SUMME(A1) Mehr Pausen"},
+    {1: "sehr gut", 4: "Ja"},
+    {1: "keine Angabe", 4: "Nein", 6: ["Datenquellen und Datenschutz", "Sonstiges: Exkursion"]},
+)
+
+
+def test_a_scale_has_mean_and_median_without_those_who_said_nothing() -> None:
+    values: list[Counted] = [("gut", 2), ("mies", 1), ("keine Angabe", 1)]
+
+    found = tally(QuestionKind.SCALE, ["mies", "mittel", "gut"], False, values)
+
+    assert found.n == 4
+    assert found.rated == 3
+    assert found.mean == pytest.approx(7 / 3)
+    assert found.median == 3
+    assert dict(found.bars) == {"mies": 1, "mittel": 0, "gut": 2, "keine Angabe": 1}
+
+
+def test_there_are_no_results_while_it_runs(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    survey = sent(session, at)
+    answered(session, survey, 8)
+
+    office.get(f"/feedback/{survey.id}/ergebnis", 404)
+    office.get(f"/feedback/{survey.id}/ergebnis.csv", 404)
+
+
+def test_four_answers_are_too_few_for_page_and_files(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    survey = ended(session, at, 4, *GIVEN)
+
+    page = office.get(f"/feedback/{survey.id}/ergebnis")
+
+    assert "weniger als fünf Personen" in page.text
+    assert "Mehr Pausen" not in page.text
+    for kind in ("csv", "xlsx", "docx"):
+        office.get(f"/feedback/{survey.id}/ergebnis.{kind}", 404)
+
+
+def test_five_answers_are_shown_with_n_chart_table_and_texts(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    survey = ended(session, at, 6, *GIVEN)
+
+    page = office.get(f"/feedback/{survey.id}/ergebnis")
+
+    assert "6 von 11 Eingeladenen haben teilgenommen (55 %)" in page.text
+    assert "n = 6 · Mittelwert 4,5 · Median 4,5" in page.text
+    charts = page.document.xpath("//svg[@role='img']")
+    assert len(charts) == 2  # the others were answered by too few
+    assert all(one.xpath("./title") and one.xpath("./desc") for one in charts)
+    assert page.text.count("Weniger als fünf haben geantwortet") == 4
+    assert page.text.count("Mehr Pausen") == 4  # two texts, each with its link
+    assert not page.document.xpath("//main//select")
+
+
+def test_releasing_shows_them_to_those_invited_without_names(
+    office: Browser, altenburg: Browser, session: Session, at: datetime
+) -> None:
+    survey = ended(session, at, 11, *GIVEN, anonymous=False)
+    path = f"/feedback/{survey.id}/ergebnis"
+
+    altenburg.get(path, 404)
+    office.get(f"/feedback/{survey.id}")
+    office.submit(f"/feedback/{survey.id}/freigeben")
+
+    text = altenburg.get(path).text
+    assert "Mehr Pausen" in text
+    assert "– Uwe Grabner" not in text
+    assert "To-do daraus machen" not in text
+    assert "– Uwe Grabner" in office.get(path).text
+
+
+def test_too_few_are_never_released(office: Browser, session: Session, at: datetime) -> None:
+    survey = ended(session, at, 4, *GIVEN)
+    office.get("/feedback")
+
+    office.post(f"/feedback/{survey.id}/freigeben")
+
+    assert "zu wenige teilgenommen" in office.get(f"/feedback/{survey.id}").text
+
+
+def test_equal_questions_are_compared_over_meetings(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    ended(session, at, 6, {1: "teils, teils", 4: "Nein"}, title="Erstes")
+    ended(session, at, 3, {1: "sehr gut"}, title="Zu wenige")
+    survey = ended(session, at, 6, *GIVEN, title="Drittes")
+
+    page = office.get(f"/feedback/{survey.id}/ergebnis")
+
+    rows = [
+        tuple(cell.text_content().strip() for cell in row) for row in page.document.xpath("//tr")
+    ]
+    of_meetings = [row for row in rows if row[0] in {"Erstes", "Zu wenige", "Drittes"}]
+    assert [row for row in of_meetings if len(row) > 3] == [
+        ("Erstes", "0", "0", "6", "0", "0", "0"),
+        ("Drittes", "0", "0", "0", "2", "2", "2"),
+    ]
+    assert [row for row in of_meetings if len(row) == 3] == [
+        ("Erstes", "3,0", "6"),
+        ("Drittes", "4,5 ▲", "4"),
+        ("Erstes", "0,0", "6"),
+        ("Drittes", "66,7 ▲", "6"),
+    ]
+
+
+def test_files_say_the_same_and_hold_no_formula(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    survey = ended(session, at, 6, *GIVEN)
+
+    def fetch(kind: str) -> bytes:
+        data: bytes = office.client.get(f"/feedback/{survey.id}/ergebnis.{kind}").data
+        return data
+
+    book = load_workbook(BytesIO(fetch("xlsx")))
+    rows = list(csv.reader(StringIO(fetch("csv").decode("utf-8-sig")), delimiter=";"))
+    document = docx.Document(BytesIO(fetch("docx")))
+
+    counts = [row for row in book["Antworten"].iter_rows(values_only=True) if row[2] == "gut"]
+    assert counts[0][3:] == (2, 6)
+    assert all(cell.data_type != "f" for row in book["Texte"].iter_rows() for cell in row)
+    assert [row[2] for row in rows if "Pausen" in row[2]] == ["'=SUMME(A1) Mehr Pausen"] * 2
+    words = "\n".join(one.text for one in document.paragraphs)
+    assert "6 von 11 Eingeladenen" in words
+    assert "Mehr Pausen" in words
+    assert document.tables[0].rows[4].cells[0].text == "gut"
+
+
+def test_a_comment_becomes_a_todo_with_one_click(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    survey = ended(session, at, 6, *GIVEN)
+    page = office.get(f"/feedback/{survey.id}/ergebnis")
+    link = next(one for one in page.links() if "/todo?" in one)
+
+    form = office.get(link)
+    assert form.form(f"/feedback/{survey.id}/todo")["text"] == "=SUMME(A1) Mehr Pausen"
+    office.submit(f"/feedback/{survey.id}/todo", text="Mehr Pausen einplanen", due="Ende Mai")
+
+    [todo] = session.query(Todo).all()
+    assert todo.text == "Mehr Pausen einplanen"
+    assert todo.origin_label == survey.title
+    assert todo.published_at is not None
+    assert [one.organisation.name for one in todo.assignments] == ["BiSMit"]
+
+
+def test_results_take_the_same_few_statements_however_many_answered(
+    app: Flask, office: Browser, session: Session, at: datetime
+) -> None:
+    few = ended(session, at, 5, *GIVEN).id
+    many = ended(session, at, 11, *GIVEN).id
+    office.get("/feedback")
+
+    with counted(app) as for_few:
+        office.get(f"/feedback/{few}/ergebnis")
+    with counted(app) as for_many:
+        office.get(f"/feedback/{many}/ergebnis")
+
+    assert len(for_few) == len(for_many) <= FRAME + 8

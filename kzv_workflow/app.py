@@ -20,6 +20,8 @@ from kzv_workflow.directory import views as directory
 from kzv_workflow.home import admin_views as administration
 from kzv_workflow.home import frame, health, logo_views, meeting
 from kzv_workflow.home import views as home
+from kzv_workflow.indicators import catalogue_views, round_views
+from kzv_workflow.indicators import views as indicators
 from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
 from kzv_workflow.meetings import attendance_views, invitation_views
@@ -52,6 +54,9 @@ BLUEPRINTS = (
     attendance_views.blueprint,
     todos.blueprint,
     change_views.blueprint,
+    indicators.blueprint,
+    round_views.blueprint,
+    catalogue_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     circulation_views.blueprint,

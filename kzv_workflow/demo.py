@@ -17,6 +17,7 @@ from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory import service as directory_service
 from kzv_workflow.directory.models import Membership, Organisation, Person
+from kzv_workflow.indicators import example
 from kzv_workflow.meetings.models import (
     AgendaItem,
     AgendaKind,
@@ -37,6 +38,8 @@ from kzv_workflow.web.viewer import Role, Viewer
 FUNDER_LINE = (
     "Dieses Vorhaben wird aus Mitteln des Bundesministeriums für Bildung und Forschung gefördert."
 )
+
+AUTHOR = Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def create(session: Session, password: str, at: datetime) -> None:
     session.flush()
     session.add(_next_meeting(next_day, organisations["Stadt Halle"], series))
     _take_over(session, _text(today, next_day), today, at)
+    example.fill(session, AUTHOR, at)
 
 
 def _add(
@@ -236,7 +240,6 @@ def _next_meeting(day: date, host: Organisation, series: Series) -> Meeting:
 
 
 def _take_over(session: Session, text: str, today: date, at: datetime) -> None:
-    author = Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit")
     parsed = parse(text, directory.roster(session, today))[0]
     organisations = chooser(session)
     people = [
@@ -246,7 +249,7 @@ def _take_over(session: Session, text: str, today: date, at: datetime) -> None:
     matches = match_attendees(parsed.attendees, people, organisations.ids_by_name)
     review = propose(parsed, matches, organisations, today)
     review.is_circulated = review.reminds_past = True
-    taking_over.store(session, review, text, minutes.Act(author, at))
+    taking_over.store(session, review, text, minutes.Act(AUTHOR, at))
 
 
 def logins(password: str) -> str:

@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from kzv_workflow.indicators import proposing
 from tests.browser import Browser
-from tests.factories import assignment_for, logo, queued_mail, seidel, taken_over
+from tests.factories import WRITER, assignment_for, logo, queued_mail, seidel, taken_over
+from tests.indicators.rounds import opened, selection_of
 from tests.meetings.invited import invited_meeting
 
 READERS = ("", "altenburg", "halle", "assistenz", "buero")
@@ -32,6 +34,17 @@ GET = {
     "/freischalten/<secret>": "ooooo",
     "/healthz": "ooooo",
     "/impressum": "ooooo",
+    "/kennzahlen": "loooo",
+    "/kennzahlen/auswahl/<selection>": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/abgeben": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/excel": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/excel/hochladen": "lo-oo",
+    "/kennzahlen/kataloge/<catalogue>": "loooo",
+    "/kennzahlen/kataloge/<catalogue>/excel": "loooo",
+    "/kennzahlen/kataloge/einlesen": "l--oo",
+    "/kennzahlen/runden/<round>": "l--oo",
+    "/kennzahlen/runden/<round>/auswahl": "lrrrr",
+    "/kennzahlen/runden/neu": "l--oo",
     "/konto": "loooo",
     "/passwort-vergessen": "ooooo",
     "/postausgang": "l--oo",
@@ -86,6 +99,18 @@ POST = {
     "/aufgaben/todo/<todo>/erinnern": "l--rr",
     "/aufgaben/todo/<todo>/zurueckziehen": "l--ff",
     "/freischalten/<secret>": "fffff",
+    "/kennzahlen/auswahl/<selection>": "lr-rr",
+    "/kennzahlen/auswahl/<selection>/abgeben": "lr-rr",
+    "/kennzahlen/auswahl/<selection>/excel/hochladen": "lf-ff",
+    "/kennzahlen/auswahl/<selection>/excel/uebernehmen": "lf-ff",
+    "/kennzahlen/auswahl/<selection>/oeffnen": "l--ff",
+    "/kennzahlen/auswahl/<selection>/vorige": "lr-rr",
+    "/kennzahlen/auswahl/<selection>/vorschlag": "lf-ff",
+    "/kennzahlen/kataloge/beispiel": "l--rr",
+    "/kennzahlen/kataloge/einlesen": "l--ff",
+    "/kennzahlen/kataloge/pruefen": "l--ff",
+    "/kennzahlen/runden/neu": "l--ff",
+    "/kennzahlen/vorschlaege/<proposal>": "l--rr",
     "/konto/passwort": "lffff",
     "/konto/sitzungen": "lrrrr",
     "/passwort-vergessen": "fffff",
@@ -146,6 +171,9 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     own = assignment_for(session, "Altenburger Land", at)
     hidden = assignment_for(session, "Altenburger Land", at, published=False)
     meeting, invitation_id = invited_meeting(session, at)
+    selecting = selection_of(session, opened(session, at))
+    proposal = proposing.propose(session, selecting, "Breitband", "", WRITER, at)
+    session.commit()
     return {
         **seidel(session, at),
         "<meeting>": str(meeting.id),
@@ -153,6 +181,10 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<of altenburg>": str(own.id),
         "<of altenburg, unpublished>": str(hidden.id),
         "<todo>": str(own.todo_id),
+        "<selection>": str(selecting.id),
+        "<round>": str(selecting.round_id),
+        "<catalogue>": str(selecting.round.catalogue_id),
+        "<proposal>": str(proposal.id),
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),
         "<draft>": str(draft.id),

@@ -44,7 +44,7 @@ AVAILABILITY_WORDS = {
 MAX_TEXT = 1000
 
 _YES = ("x", "ja", "j", "1", "✓", "✔", "☑", "☒", "yes", "y", "wahr", "true", "gewählt")
-_NO = ("nein", "n", "0", "–", "-", "no", "falsch", "false", "☐")
+_NO = ("nein", "n", "0", "no", "falsch", "false", "☐")
 _OPEN = ("", "offen", "?", "noch offen", "unklar")
 _NOT_RELEVANT = (
     "nicht relevant", "nicht zutreffend", "trifft nicht zu", "entfällt", "n. r.", "n.r.", "nr",
@@ -59,8 +59,12 @@ _EXISTING = (
 )
 
 
+def _levelled(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" .!\t\u00a0").casefold() or text.strip().casefold()
+
+
 def _by_spelling(spellings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    return {one: value for value, ones in spellings.items() for one in ones}
+    return {_levelled(one): value for value, ones in spellings.items() for one in ones}
 
 
 _VERDICTS = _by_spelling({
@@ -122,10 +126,6 @@ def read_yes(text: str) -> bool:
 
 def availability_word(value: Availability | None) -> str:
     return AVAILABILITY_WORDS[value] if value else ""
-
-
-def _levelled(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" .!\t\u00a0").casefold() or text.strip().casefold()
 
 
 def _none_of(text: str, words: object) -> DomainError:

@@ -12,7 +12,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.indicators import entry_form, proposing, queries, selecting, selections
 from kzv_workflow.indicators.entry_form import Entry, Said
-from kzv_workflow.indicators.forms import ProposalForm, ReopenForm, SelectionFileForm
+from kzv_workflow.indicators.forms import ProposalForm, ReopenForm
 from kzv_workflow.indicators.models import Selection, SelectionState
 from kzv_workflow.indicators.selecting import Outcome
 from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS
@@ -180,7 +180,6 @@ def _page(
         proposals=selections.proposals(db.session, found.id),
         proposal_form=proposal_form or ProposalForm(formdata=None, prefix="proposal-"),
         reopen_form=reopen_form or ReopenForm(formdata=None, prefix="reopen-"),
-        file_form=SelectionFileForm(formdata=None),
         history=entries_of(db.session, "selection", found.id),
         today=today(),
     )

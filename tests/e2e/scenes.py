@@ -113,6 +113,45 @@ def office_role_for_a_municipality(reader: Reader) -> None:
     reader.press("Rolle ändern", 422)
 
 
+def catalogue_table(reader: Reader, heading: str = "Kennzahl", status: int = 200) -> None:
+    """A table of indicators, uploaded: one is new, one line cannot be read."""
+    table = table_of(("Nr.", heading, "Wer hat es?"), ("A1", "Geburten", "x"), ("?", "y", "z"))
+    reader.open("/kennzahlen/kataloge/einlesen")
+    reader.page.get_by_label("Tabelle mit den Kennzahlen").set_input_files(
+        {"name": "katalog.xlsx", "mimeType": EXCEL, "buffer": table}
+    )
+    reader.press("Hochladen und prüfen", status)
+
+
+def table_of(*rows: tuple[str, ...]) -> bytes:
+    workbook, buffer = Workbook(), BytesIO()
+    for row in rows:
+        workbook.worksheets[0].append(row)
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def filled_table(reader: Reader) -> None:
+    """A table of the selection, uploaded: one answer changes, one cannot be read."""
+    reader.open("/kennzahlen/auswahl/1/excel/hochladen")
+    table = table_of(("Nr.", "Auswahl", "Wer?"), ("A3", "x", "-"), ("A4", "vieleicht", "-"))
+    reader.page.get_by_label("Ausgefüllte Tabelle").set_input_files(
+        {"name": "auswahl.xlsx", "mimeType": EXCEL, "buffer": table}
+    )
+    reader.press("Hochladen und prüfen")
+
+
+def no_reason(reader: Reader) -> None:
+    reader.open("/kennzahlen/auswahl/1?feld=C")
+    reader.page.evaluate("document.querySelector('form[data-autosave]').dataset.row = ''")
+    reader.page.locator("#verdict-12-not_relevant").check()
+    reader.press("Zwischenstand speichern", 422)
+
+
+def handed_in(reader: Reader) -> None:
+    reader.open("/kennzahlen/auswahl/1/abgeben").press("Endgültig abgeben")
+
+
 def wrong_login(reader: Reader) -> None:
     reader.open("/anmelden").fill("Passwort", "falsch").press("Anmelden", 422)
 
@@ -323,6 +362,38 @@ SCENES = (
     Scene("mail text", "buero", visit(f"{MAIL_TEXTS}/invitation"), "mail_texts.edit"),
     Scene("mail text in error", "buero", wrong_placeholder),
     Scene("accounts", "buero", visit(ACCOUNTS), "accounts_admin.listed"),
+    Scene("indicators, empty", "assistenz", visit("/kennzahlen"), world="empty"),
+    Scene("indicators", "altenburg", visit("/kennzahlen"), "indicators.overview"),
+    Scene("catalogue", "altenburg", visit("/kennzahlen/kataloge/1"), "catalogue.read"),
+    Scene(
+        "catalogue import", "assistenz", visit("/kennzahlen/kataloge/einlesen"), "catalogue.start"
+    ),
+    Scene("catalogue import in error", "assistenz", lambda r: catalogue_table(r, "Was?", 422)),
+    Scene("catalogue review", "assistenz", catalogue_table),
+    Scene("round, new", "assistenz", visit("/kennzahlen/runden/neu"), "rounds.new"),
+    Scene(
+        "round, new, in error",
+        "assistenz",
+        left_empty("/kennzahlen/runden/neu", "Runde eröffnen", "Frist"),
+    ),
+    Scene("round", "assistenz", visit("/kennzahlen/runden/1"), "rounds.read"),
+    Scene("selection", "altenburg", visit("/kennzahlen/auswahl/1"), "indicators.selection"),
+    Scene("selection, search", "altenburg", visit("/kennzahlen/auswahl/1?suche=kinder")),
+    Scene("selection in error", "altenburg", no_reason),
+    Scene(
+        "selection, confirm",
+        "altenburg",
+        visit("/kennzahlen/auswahl/1/abgeben"),
+        "indicators.confirm",
+    ),
+    Scene("selection, handed in", "assistenz", handed_in),
+    Scene(
+        "selection, upload",
+        "altenburg",
+        visit("/kennzahlen/auswahl/1/excel/hochladen"),
+        "selection_excel.start",
+    ),
+    Scene("selection, table read", "altenburg", filled_table),
     Scene("account of somebody", "buero", visit(f"{ACCOUNTS}/3"), "accounts_admin.account"),
     Scene("account of somebody in error", "buero", office_role_for_a_municipality),
     Scene("new account", "buero", visit(f"{ACCOUNTS}/neu"), "accounts_admin.new"),
@@ -342,5 +413,12 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
 )
-FILES = {"directory_import.template", "logos.picture", "meetings.calendar", "minutes.word"}
-WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}
+FILES = {
+    "catalogue.download",
+    "selection_excel.download",
+    "directory_import.template",
+    "logos.picture",
+    "meetings.calendar",
+    "minutes.word",
+}
+WITHOUT_PAGE = {"indicators.own", "assets.static", "health.healthz", "health.readyz", *FILES}

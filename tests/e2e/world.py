@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import service as directory
+from kzv_workflow.indicators import catalogues, proposing, rounds
+from kzv_workflow.indicators.values import Answer, Verdict
 from kzv_workflow.mail.models import MailPause, MailState, OutgoingMail
 from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import (
@@ -21,7 +23,8 @@ from kzv_workflow.meetings.models import (
     MeetingState,
 )
 from kzv_workflow.web.viewer import Role
-from tests.factories import organisation, taken_over
+from tests.factories import WRITER, organisation, taken_over
+from tests.indicators.rounds import choose, selection_of
 from tests.meetings.invited import act, guests, planned
 from tests.minutes.protocols import source
 
@@ -94,6 +97,21 @@ def fill(session: Session, at: datetime) -> None:
     _mails_in_every_state(session, at)
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))
     _invited_account(session, at)
+    session.commit()
+    _round_of_selecting(session, at)
+
+
+def _round_of_selecting(session: Session, at: datetime) -> None:
+    """/kennzahlen/auswahl/1 is Altenburg's, some of it filled in, with a proposal."""
+    example = catalogues.add_version(session, catalogues.shipped_example(), WRITER, at)
+    facts = rounds.NewRound("Kennzahlenauswahl 2021", example.id, "Ende Mai")
+    opened = rounds.open_round(session, facts, WRITER, at)
+    session.commit()
+    mine = selection_of(session, opened)
+    reason = Answer(Verdict.NOT_RELEVANT, "keine Hochschule am Ort")
+    choose(session, mine, {"A1": Verdict.YES, "A2": Verdict.NO, "F1": reason}, at)
+    choose(session, selection_of(session, opened, "Stadt Halle"), {"A1": Verdict.YES}, at)
+    proposing.propose(session, mine, "Breitbandanschluss der Schulen", "Schulträger", WRITER, at)
     session.commit()
 
 

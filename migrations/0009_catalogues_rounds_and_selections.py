@@ -110,6 +110,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("mark", name=op.f("uq_selection_round_mark")),
     )
     op.create_table(
+        "comparison_set",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=400), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["selection_round.id"],
+            name=op.f("fk_comparison_set_round_id_selection_round"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison_set")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_comparison_set_round_id_number")),
+    )
+    op.create_table(
         "selection",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -136,6 +152,20 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "round_id", "organisation_id", name=op.f("uq_selection_round_id_organisation_id")
         ),
+    )
+    op.create_table(
+        "theme_focus",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["selection_round.id"],
+            name=op.f("fk_theme_focus_round_id_selection_round"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["theme.id"], name=op.f("fk_theme_focus_theme_id_theme")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "theme_id", name=op.f("pk_theme_focus")),
     )
     op.create_table(
         "choice",
@@ -172,6 +202,36 @@ def upgrade() -> None:
     with op.batch_alter_table("choice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_choice_indicator_id"), ["indicator_id"], unique=False)
 
+    op.create_table(
+        "comparison_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("minuted", sa.String(length=200), nullable=False),
+        sa.Column("group_title", sa.String(length=200), nullable=False),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'agreed', 'dropped')",
+            name=op.f("ck_comparison_entry_state_is_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["indicator.id"],
+            name=op.f("fk_comparison_entry_indicator_id_indicator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"],
+            ["comparison_set.id"],
+            name=op.f("fk_comparison_entry_set_id_comparison_set"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison_entry")),
+        sa.UniqueConstraint(
+            "set_id", "indicator_id", name=op.f("uq_comparison_entry_set_id_indicator_id")
+        ),
+    )
     op.create_table(
         "indicator_proposal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -210,11 +270,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_indicator_proposal_selection_id"))
 
     op.drop_table("indicator_proposal")
+    op.drop_table("comparison_entry")
     with op.batch_alter_table("choice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_choice_indicator_id"))
 
     op.drop_table("choice")
+    op.drop_table("theme_focus")
     op.drop_table("selection")
+    op.drop_table("comparison_set")
     op.drop_table("selection_round")
     with op.batch_alter_table("indicator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_indicator_theme_id_position"))

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from kzv_workflow.indicators import proposing
+from kzv_workflow.indicators import comparing, proposing, queries
 from tests.browser import Browser
 from tests.factories import WRITER, assignment_for, logo, queued_mail, seidel, taken_over
 from tests.indicators.rounds import opened, selection_of
@@ -44,6 +44,10 @@ GET = {
     "/kennzahlen/kataloge/einlesen": "l--oo",
     "/kennzahlen/runden/<round>": "l--oo",
     "/kennzahlen/runden/<round>/auswahl": "lrrrr",
+    "/kennzahlen/runden/<round>/vergleichsset": "l--oo",
+    "/kennzahlen/runden/<round>/zusammenfuehrung": "l--oo",
+    "/kennzahlen/runden/<released>/vergleichsset": "loooo",
+    "/kennzahlen/runden/<released>/zusammenfuehrung": "loooo",
     "/kennzahlen/runden/neu": "l--oo",
     "/konto": "loooo",
     "/passwort-vergessen": "ooooo",
@@ -109,6 +113,11 @@ POST = {
     "/kennzahlen/kataloge/beispiel": "l--rr",
     "/kennzahlen/kataloge/einlesen": "l--ff",
     "/kennzahlen/kataloge/pruefen": "l--ff",
+    "/kennzahlen/runden/<released>/vergleichsset": "l--rr",
+    "/kennzahlen/runden/<released>/vergleichsset/<indicator>": "l--rr",
+    "/kennzahlen/runden/<round>/freigeben": "l--rr",
+    "/kennzahlen/runden/<round>/schwerpunkt/<theme>": "l--rr",
+    "/kennzahlen/runden/<round>/vergleichsset": "l--rr",
     "/kennzahlen/runden/neu": "l--ff",
     "/kennzahlen/vorschlaege/<proposal>": "l--rr",
     "/konto/passwort": "lffff",
@@ -172,6 +181,8 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     hidden = assignment_for(session, "Altenburger Land", at, published=False)
     meeting, invitation_id = invited_meeting(session, at)
     selecting = selection_of(session, opened(session, at))
+    released = opened(session, at)
+    comparing.release(session, released, WRITER, at)
     proposal = proposing.propose(session, selecting, "Breitband", "", WRITER, at)
     session.commit()
     return {
@@ -184,6 +195,9 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<selection>": str(selecting.id),
         "<round>": str(selecting.round_id),
         "<catalogue>": str(selecting.round.catalogue_id),
+        "<released>": str(released.id),
+        "<theme>": str(queries.themes(session, selecting.round.catalogue_id)[0].id),
+        "<indicator>": str(queries.codes(session, released.catalogue_id)["D7"]),
         "<proposal>": str(proposal.id),
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),

@@ -14,8 +14,8 @@ from kzv_workflow.indicators.models import Round, Selection
 from kzv_workflow.indicators.values import NOTHING_SAID, Answer, Availability, Verdict
 from kzv_workflow.web.viewer import Role, Viewer
 
-# How far each Kommune is, in directory order: which share it chose, and whether it handed in.
-STAGES = ((34, True), (0, False), (28, True), (40, False), (22, True), (45, True), (10, False))
+# How far each Kommune is, in directory order: about how many it chose, whether it handed in.
+STAGES = ((34, False), (28, True), (0, False), (40, False), (22, True), (45, True), (10, False))
 NO_UNIVERSITY = Answer(Verdict.NOT_RELEVANT, "Am Ort gibt es keine Hochschule.")
 
 
@@ -32,7 +32,8 @@ def fill(session: Session, viewer: Viewer, at: datetime) -> Round:
         member = Viewer(0, f"Team {one.name}", Role.MUNICIPALITY, one.organisation_id, one.name)
         found = selections.find_selection(session, one.id, member)
         if wanted and found is not None:
-            _say(session, found, codes, (number, wanted), (member, at))
+            said = codes if is_final else {one: codes[one] for one in codes if one[0] in "ABCD"}
+            _say(session, found, said, (number, wanted), (member, at))
             if is_final:
                 selecting.hand_in(session, found, member, at)
     return opened

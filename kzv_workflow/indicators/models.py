@@ -183,3 +183,49 @@ class Proposal(Base):
     indicator_id: Mapped[int | None] = mapped_column(sa.ForeignKey("indicator.id"))
     proposed_by: Mapped[ShortText]
     proposed_at: Mapped[datetime]
+
+
+class ThemeFocus(Base):
+    """The round looks at this theme first; the others stay."""
+
+    __tablename__ = "theme_focus"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("selection_round.id"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("theme.id"), primary_key=True)
+
+
+class DecisionState(StrEnum):
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DROPPED = "dropped"
+
+
+class ComparisonSet(Base):
+    """A version of what the round compares: made by a rule, then decided one by one."""
+
+    __tablename__ = "comparison_set"
+    __table_args__ = (sa.UniqueConstraint("round_id", "number"),)
+
+    id: Mapped[Key]
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("selection_round.id"))
+    number: Mapped[int]
+    rule: Mapped[str] = mapped_column(sa.String(400))  # in words
+    made_by: Mapped[ShortText]
+    made_at: Mapped[datetime]
+
+
+class ComparisonEntry(Base):
+    """An indicator of the set: what was decided, why, and where it was minuted."""
+
+    __tablename__ = "comparison_entry"
+    __table_args__ = (sa.UniqueConstraint("set_id", "indicator_id"), one_of("state", DecisionState))
+
+    id: Mapped[Key]
+    set_id: Mapped[int] = mapped_column(sa.ForeignKey("comparison_set.id"))
+    indicator_id: Mapped[int] = mapped_column(sa.ForeignKey("indicator.id"))
+    state: Mapped[DecisionState] = mapped_column(enum_column(DecisionState))
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    minuted: Mapped[ShortText]  # "Festlegung im 2. Treffen"
+    group_title: Mapped[ShortText]  # of the round's own grouping
+    decided_by: Mapped[ShortText]
+    decided_at: Mapped[datetime]

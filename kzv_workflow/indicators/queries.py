@@ -79,7 +79,7 @@ def indicators(
     )  # fmt: skip
     if theme:
         query = query.where(Theme.letter == theme)
-    rows = [ListedIndicator(*row) for row in session.execute(query)]
+    rows = [ListedIndicator._make(row) for row in session.execute(query)]
     wanted = words.casefold().split()
     return [row for row in rows if all(word in _searched(row) for word in wanted)]
 

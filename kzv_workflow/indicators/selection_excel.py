@@ -12,6 +12,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kzv_workflow.documents.excel import FORMULA_SIGNS, clean
@@ -90,7 +91,7 @@ def _write_table(sheet: Worksheet, rows: Sequence[Row]) -> None:
     sheet.protection.formatRows = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
 
 
@@ -161,7 +162,7 @@ def _look(sheet: Worksheet, *, locked: bool) -> Cell:
 def _cell(sheet: Worksheet, text: str, look: Cell) -> Cell:
     """A text that stays a text, whatever it begins with."""
     cell = WriteOnlyCell(sheet, value=clean(text))
-    cell._style = look._style
+    cell._style = look._style  # type: ignore[attr-defined]
     if text.startswith(FORMULA_SIGNS):
         cell.data_type = "s"
         cell.quotePrefix = True

@@ -152,6 +152,11 @@ def handed_in(reader: Reader) -> None:
     reader.open("/kennzahlen/auswahl/1/abgeben").press("Endgültig abgeben")
 
 
+def decided_set(reader: Reader) -> None:
+    reader.open("/kennzahlen/runden/1/vergleichsset?mindestens=1").press("Regel anwenden")
+    reader.page.locator(".decisions summary").first.click()
+
+
 def wrong_login(reader: Reader) -> None:
     reader.open("/anmelden").fill("Passwort", "falsch").press("Anmelden", 422)
 
@@ -394,6 +399,19 @@ SCENES = (
         "selection_excel.start",
     ),
     Scene("selection, table read", "altenburg", filled_table),
+    Scene(
+        "consolidation",
+        "assistenz",
+        visit("/kennzahlen/runden/1/zusammenfuehrung"),
+        "consolidation.matrix",
+    ),
+    Scene(
+        "comparison set, rule",
+        "assistenz",
+        visit("/kennzahlen/runden/1/vergleichsset?mindestens=1"),
+        "consolidation.comparison",
+    ),
+    Scene("comparison set", "assistenz", decided_set),
     Scene("account of somebody", "buero", visit(f"{ACCOUNTS}/3"), "accounts_admin.account"),
     Scene("account of somebody in error", "buero", office_role_for_a_municipality),
     Scene("new account", "buero", visit(f"{ACCOUNTS}/neu"), "accounts_admin.new"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -89,6 +90,11 @@ def choose(
     outcome = selecting.save(session, selection, entries, by, at)
     assert outcome.is_clean
     session.commit()
+
+
+def fields(values: dict[str, str]) -> dict[str, Any]:
+    """Fields of a form whose names are made from numbers."""
+    return dict(values)
 
 
 def said(session: Session, selection: Selection) -> dict[str, Choice]:

@@ -12,7 +12,7 @@ from kzv_workflow.indicators import catalogue_table, catalogues, queries
 from kzv_workflow.indicators.catalogue_table import Content, IndicatorFacts, Kind
 from tests.browser import Browser, Page
 from tests.directory.tables import cells, excel
-from tests.indicators.rounds import SMALL, catalogue
+from tests.indicators.rounds import SMALL, catalogue, fields
 
 HEADING = ("Nr.", "Themenfeld", "Kennzahl", "Definition", "Datenquelle")
 ROWS = (
@@ -107,7 +107,7 @@ def test_what_the_office_says_about_a_column_is_remembered(
     odd = ("Nr.", "Kennzahl", "Wer hat es?")
     table = excel(("A1", "Geburten", "Standesamt"), heading=odd)
     upload(office, table)
-    office.submit("/pruefen", title="Erste", step="take", **{"meaning-2": "source"})
+    office.submit("/pruefen", title="Erste", step="take", **fields({"meaning-2": "source"}))
 
     page = upload(office, table)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -55,7 +56,7 @@ class Mangled:
     note: str = ""
 
 
-def put(**cells: object) -> Callable[[Workbook, Worksheet], None]:
+def put(**cells: Any) -> Callable[[Workbook, Worksheet], None]:
     def do(_book: Workbook, sheet: Worksheet) -> None:
         for address, value in cells.items():
             sheet[address] = value
@@ -101,7 +102,7 @@ def only_one_row(_book: Workbook, sheet: Worksheet) -> None:
 
 
 def sorted_otherwise(_book: Workbook, sheet: Worksheet) -> None:
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    rows: list[list[Any]] = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     for number, row in enumerate(reversed(rows), start=2):
         for place, value in enumerate(row, start=1):
             sheet.cell(number, place).value = value

@@ -15,7 +15,7 @@ from kzv_workflow.indicators.values import Answer, Verdict
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 from tests.browser import Browser
 from tests.factories import WRITER
-from tests.indicators.rounds import catalogue, choose, of_size, opened, said, selection_of
+from tests.indicators.rounds import catalogue, choose, fields, of_size, opened, said, selection_of
 from tests.test_statements import counted
 
 
@@ -85,10 +85,10 @@ def test_altenburg_chooses_and_sees_who_entered_it(
 ) -> None:
     altenburg.get(f"{path}?feld=D")
 
-    altenburg.submit(f"{path}?feld=D", **{
+    altenburg.submit(f"{path}?feld=D", **fields({
         f"verdict-{keys['D7']}": "yes", f"data-{keys['D7']}": "partly",
         f"governance-{keys['D7']}": "1", f"remark-{keys['D7']}": "nur Grundschulen",
-    })  # fmt: skip
+    }))  # fmt: skip
 
     stored = said(session, mine)
     assert list(stored) == ["D7"]
@@ -109,9 +109,12 @@ def test_not_relevant_needs_a_reason_and_nothing_typed_is_lost(
     altenburg.get(f"{path}?feld=D")
 
     page = altenburg.submit(
-        f"{path}?feld=D", status=422,
-        **{f"verdict-{keys['D7']}": "not_relevant", f"remark-{keys['D12']}": "bleibt stehen"},
-    )  # fmt: skip
+        f"{path}?feld=D",
+        status=422,
+        **fields(
+            {f"verdict-{keys['D7']}": "not_relevant", f"remark-{keys['D12']}": "bleibt stehen"}
+        ),
+    )
 
     assert "Bitte nennen Sie kurz den Grund" in page.text
     assert page.document.xpath(f"//input[@name='remark-{keys['D12']}']/@value") == ["bleibt stehen"]
@@ -125,7 +128,7 @@ def test_two_colleagues_on_different_rows_lose_nothing(
     altenburg.get(f"{path}?feld=D")
     choose(session, mine, {"D12": Verdict.NO}, at, WRITER)
 
-    altenburg.submit(f"{path}?feld=D", **{f"verdict-{keys['D7']}": "yes"})
+    altenburg.submit(f"{path}?feld=D", **fields({f"verdict-{keys['D7']}": "yes"}))
 
     stored = {code: one.verdict for code, one in said(session, mine).items()}
     assert stored == {"D7": Verdict.YES, "D12": Verdict.NO}
@@ -138,7 +141,9 @@ def test_two_colleagues_on_the_same_row_see_each_other(
     altenburg.get(f"{path}?feld=D")
     choose(session, mine, {"D7": Answer(Verdict.NO, remark="keine Daten")}, at, WRITER)
 
-    page = altenburg.submit(f"{path}?feld=D", status=409, **{f"verdict-{keys['D7']}": "yes"})
+    page = altenburg.submit(
+        f"{path}?feld=D", status=409, **fields({f"verdict-{keys['D7']}": "yes"})
+    )
 
     assert "Jonas Petri hat inzwischen „nein“ mit der Bemerkung „keine Daten“" in page.text
     assert said(session, mine)["D7"].verdict is Verdict.NO
@@ -206,7 +211,7 @@ def test_the_office_opens_it_again_with_a_note(
     altenburg.post(f"{path}/oeffnen", status=404)
     office.get(path)
 
-    office.submit("/oeffnen", **{"reopen-note": "Bitte noch Feld A ansehen."})
+    office.submit("/oeffnen", **fields({"reopen-note": "Bitte noch Feld A ansehen."}))
 
     assert "Bitte noch Feld A ansehen." in altenburg.get(path).text
     assert state_of_todo(session, mine.organisation_id) is AssignmentState.OPEN
@@ -234,9 +239,9 @@ def test_a_proposal_is_adopted_under_the_next_number_and_counts_as_chosen(
 ) -> None:
     altenburg.get(path)
     hint = "Medienpädagogisches Zentrum"
-    altenburg.submit("/vorschlag", **{
+    altenburg.submit("/vorschlag", **fields({
         "proposal-name": "Breitbandanschluss der Schulen", "proposal-source_hint": hint,
-    })  # fmt: skip
+    }))  # fmt: skip
     page = office.get(f"/kennzahlen/runden/{mine.round_id}")
     assert hint in page.text
 
@@ -251,7 +256,7 @@ def test_a_proposal_is_merged_with_what_is_there(
     altenburg: Browser, office: Browser, session: Session, path: str, mine: Selection
 ) -> None:
     altenburg.get(path)
-    altenburg.submit("/vorschlag", **{"proposal-name": "Nachmittag in der Schule"})
+    altenburg.submit("/vorschlag", **fields({"proposal-name": "Nachmittag in der Schule"}))
     office.get(f"/kennzahlen/runden/{mine.round_id}")
 
     office.submit("/vorschlaege/1", step="merge", code="d7")
@@ -264,7 +269,7 @@ def test_a_proposal_is_decided_once(
     altenburg: Browser, office: Browser, path: str, mine: Selection
 ) -> None:
     altenburg.get(path)
-    altenburg.submit("/vorschlag", **{"proposal-name": "Etwas"})
+    altenburg.submit("/vorschlag", **fields({"proposal-name": "Etwas"}))
     office.post("/kennzahlen/vorschlaege/1", {"step": "decline"})
 
     office.post("/kennzahlen/vorschlaege/1", {"step": "merge", "code": "D7"})

@@ -21,7 +21,7 @@ from kzv_workflow.indicators.values import Answer, Verdict
 from tests.browser import Browser, Page
 from tests.directory.tables import saved
 from tests.factories import WRITER
-from tests.indicators.rounds import choose, opened, said, selection_of
+from tests.indicators.rounds import choose, fields, opened, said, selection_of
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_who_ticks_it_lets_the_table_win(
     page = upload(altenburg, mine, data)
     [box] = page.document.xpath("//input[starts-with(@name, 'force-')]/@name")
 
-    altenburg.submit("/uebernehmen", **{box: "1"})
+    altenburg.submit("/uebernehmen", **fields({box: "1"}))
 
     assert verdicts(session, mine) == {"D7": Verdict.YES}
 

@@ -20,7 +20,13 @@ from kzv_workflow.directory import views as directory
 from kzv_workflow.home import admin_views as administration
 from kzv_workflow.home import frame, health, logo_views, meeting
 from kzv_workflow.home import views as home
-from kzv_workflow.indicators import catalogue_views, consolidation_views, excel_views, round_views
+from kzv_workflow.indicators import (
+    catalogue_views,
+    consolidation_views,
+    excel_views,
+    output_views,
+    round_views,
+)
 from kzv_workflow.indicators import views as indicators
 from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
@@ -58,6 +64,7 @@ BLUEPRINTS = (
     round_views.blueprint,
     excel_views.blueprint,
     consolidation_views.blueprint,
+    output_views.blueprint,
     catalogue_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,

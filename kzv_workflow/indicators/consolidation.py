@@ -134,3 +134,26 @@ def effect(rows: Sequence[Row], columns: Sequence[Column], rule: Rule) -> list[T
         ThemeCount(letter, titles[letter], total[letter], chosen[letter], left[letter])
         for letter in sorted(titles)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a theme's indicators a municipality chose."""
+
+    chosen: int
+    total: int
+
+    @property
+    def level(self) -> int:
+        """0 (none) to 4 (more than three quarters), for the shade of a field."""
+        return -(-4 * self.chosen // self.total) if self.total else 0
+
+
+def coverage(rows: Sequence[Row], columns: Sequence[Column]) -> dict[str, list[Share]]:
+    """By theme, one share for each municipality in the order of the columns."""
+    total = Counter(row.letter for row in rows)
+    chosen = Counter((row.letter, one.id) for row in rows for one in row.chosen_by(columns))
+    return {
+        letter: [Share(chosen[letter, one.id], total[letter]) for one in columns]
+        for letter in sorted(total)
+    }

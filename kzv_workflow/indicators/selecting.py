@@ -19,13 +19,12 @@ from kzv_workflow.indicators.models import (
     Selection,
     SelectionState,
 )
-from kzv_workflow.indicators.values import MAX_TEXT, NOTHING_SAID, Answer, Verdict
+from kzv_workflow.indicators.values import MAX_TEXT, NO_REASON, NOTHING_SAID, Answer, Verdict
 from kzv_workflow.todos import closing
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
 from kzv_workflow.web.viewer import Viewer
 
 HANDED_IN = "Diese Auswahl ist schon abgegeben. Das Büro kann sie wieder öffnen."
-NO_REASON = "Bitte nennen Sie kurz den Grund, warum die Kennzahl nicht relevant ist."
 
 
 @dataclass(slots=True)

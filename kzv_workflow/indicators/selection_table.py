@@ -16,6 +16,7 @@ from kzv_workflow.indicators.catalogue_table import level_heading, normal_code
 from kzv_workflow.indicators.values import (
     AVAILABILITY_WORDS,
     MAX_TEXT,
+    NO_REASON,
     NOTHING_SAID,
     VERDICT_WORDS,
     Answer,
@@ -28,7 +29,6 @@ from kzv_workflow.indicators.values import (
 SHEET, GUIDE, HIDDEN = "Auswahl", "Anleitung", "kzv"
 MAGIC = "kzv-Auswahl"
 HEADER_WITHIN = 20
-NO_REASON = "Bitte nennen Sie kurz den Grund, warum die Kennzahl nicht relevant ist."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +147,17 @@ def read(
         )
     for sheet, heading in tables:
         if heading:
-            _read_sheet(sheet, heading, names, reading)
+            _note_columns(sheet, heading, reading)
         elif sheet.rows and sheet.name != GUIDE:
             reading.notes.append(f"Das Blatt „{sheet.name}“ hat keine Überschriften wie „Nr.“ und "
                                  "„Auswahl“ und wurde nicht gelesen.")  # fmt: skip
-    for row in reading_rows(readable, names, reading):
-        before = (owner.base.get(row.code, NOTHING_SAID) if owner else current.get(row.code)) or (
-            NOTHING_SAID
-        )
+    for row in _rows(readable, names, reading):
+        before = (owner.base if owner else current).get(row.code, NOTHING_SAID)
         _add(row, before, found, reading)
     return reading
 
 
-def reading_rows(
+def _rows(
     tables: Sequence[tuple[Sheet, tuple[int, Mapping[int, Column]]]], names: Mapping[str, str],
     reading: Reading,
 ) -> list[_Row]:  # fmt: skip
@@ -203,14 +201,12 @@ def _heading(sheet: Sheet) -> tuple[int, dict[int, Column]] | None:
     return None
 
 
-def _read_sheet(
-    sheet: Sheet, heading: tuple[int, Mapping[int, Column]], names: Mapping[str, str],
-    reading: Reading,
-) -> None:  # fmt: skip
+def _note_columns(
+    sheet: Sheet, heading: tuple[int, Mapping[int, Column]], reading: Reading
+) -> None:
     """Say which columns are not ours."""
     index, places = heading
-    row = sheet.rows[index]
-    unknown = [text for place, text in enumerate(row) if text and place not in places]
+    unknown = [one for place, one in enumerate(sheet.rows[index]) if one and place not in places]
     if unknown:
         listed = ", ".join(f"„{text[:40]}“" for text in unknown[:8])
         reading.notes.append(f"Blatt {sheet.name}: Diese Spalten wurden nicht gelesen: {listed}.")

@@ -42,6 +42,7 @@ AVAILABILITY_WORDS = {
     Availability.EXISTING: "bereits vorhanden",
 }
 MAX_TEXT = 1000
+NO_REASON = "Bitte nennen Sie kurz den Grund, warum die Kennzahl nicht relevant ist."
 
 _YES = ("x", "ja", "j", "1", "✓", "✔", "☑", "☒", "yes", "y", "wahr", "true", "gewählt")
 _NO = ("nein", "n", "0", "no", "falsch", "false", "☐")

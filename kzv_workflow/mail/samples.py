@@ -14,6 +14,7 @@ VALUES = {
     "tag": "Mittwoch, 23. Juni 2027",
     "protokoll": "Protokoll des 1. Treffens",
     "todo": "Auswahl übermitteln",
+    "runde": "Kennzahlenauswahl 2027",
 }
 _TODAY = date(2027, 6, 10)
 _DAY = {
@@ -53,6 +54,12 @@ FACTS: dict[str, dict[str, Any]] = {
         "url": _TASKS,
     },
     "todo_nudge": {"todo": _TODO, "today": _TODAY, "distance": distance_in_words, "url": _TASKS},
+    "comparison_draft": {
+        "title": VALUES["runde"],
+        "number": 1,
+        "count": 68,
+        "url": "https://kzv.example/…",
+    },
     "invitation": _MEETING,
     "invitation_update": {
         **_MEETING,

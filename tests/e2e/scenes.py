@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
 
+from tests.e2e import scenes_of_indicators
 from tests.e2e.reader import Reader
+from tests.e2e.scene import Scene, left_empty, visit
 from tests.e2e.world import SECRET
 from tests.minutes.protocols import source
 
@@ -28,37 +28,6 @@ UNKNOWN_OWNER = """\
 → **To do Wanderverein:** Wege beschreiben
 **Termin:** 12.05.2021
 """
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A page in the filled (or, with only the cast, the empty) world, as a role meets it."""
-
-    name: str
-    role: str
-    show: Callable[[Reader], object]
-    endpoint: str | None = None  # the GET route this scene is the proof for
-    world: str = "filled"
-
-    @property
-    def is_in_error(self) -> bool:
-        return "error" in self.name or "wrong" in self.name
-
-
-def visit(path: str, status: int = 200) -> Callable[[Reader], object]:
-    return lambda reader: reader.open(path, status)
-
-
-def left_empty(path: str, button: str, *fields: str) -> Callable[[Reader], object]:
-    """A form sent with those fields empty."""
-
-    def show(reader: Reader) -> None:
-        reader.open(path)
-        for field in fields:
-            reader.fill(field, "")
-        reader.press(button, 422)
-
-    return show
 
 
 def odd_agenda(reader: Reader) -> None:
@@ -111,50 +80,6 @@ def office_role_for_a_municipality(reader: Reader) -> None:
     """Only people of the office may see everything."""
     reader.open("/verwaltung/konten/3").page.get_by_label("Rolle").select_option("Geschäftsstelle")
     reader.press("Rolle ändern", 422)
-
-
-def catalogue_table(reader: Reader, heading: str = "Kennzahl", status: int = 200) -> None:
-    """A table of indicators, uploaded: one is new, one line cannot be read."""
-    table = table_of(("Nr.", heading, "Wer hat es?"), ("A1", "Geburten", "x"), ("?", "y", "z"))
-    reader.open("/kennzahlen/kataloge/einlesen")
-    reader.page.get_by_label("Tabelle mit den Kennzahlen").set_input_files(
-        {"name": "katalog.xlsx", "mimeType": EXCEL, "buffer": table}
-    )
-    reader.press("Hochladen und prüfen", status)
-
-
-def table_of(*rows: tuple[str, ...]) -> bytes:
-    workbook, buffer = Workbook(), BytesIO()
-    for row in rows:
-        workbook.worksheets[0].append(row)
-    workbook.save(buffer)
-    return buffer.getvalue()
-
-
-def filled_table(reader: Reader) -> None:
-    """A table of the selection, uploaded: one answer changes, one cannot be read."""
-    reader.open("/kennzahlen/auswahl/1/excel/hochladen")
-    table = table_of(("Nr.", "Auswahl", "Wer?"), ("A3", "x", "-"), ("A4", "vieleicht", "-"))
-    reader.page.get_by_label("Ausgefüllte Tabelle").set_input_files(
-        {"name": "auswahl.xlsx", "mimeType": EXCEL, "buffer": table}
-    )
-    reader.press("Hochladen und prüfen")
-
-
-def no_reason(reader: Reader) -> None:
-    reader.open("/kennzahlen/auswahl/1?feld=C")
-    reader.page.evaluate("document.querySelector('form[data-autosave]').dataset.row = ''")
-    reader.page.locator("#verdict-12-not_relevant").check()
-    reader.press("Zwischenstand speichern", 422)
-
-
-def handed_in(reader: Reader) -> None:
-    reader.open("/kennzahlen/auswahl/1/abgeben").press("Endgültig abgeben")
-
-
-def decided_set(reader: Reader) -> None:
-    reader.open("/kennzahlen/runden/1/vergleichsset?mindestens=1").press("Regel anwenden")
-    reader.page.locator(".decisions summary").first.click()
 
 
 def wrong_login(reader: Reader) -> None:
@@ -367,51 +292,6 @@ SCENES = (
     Scene("mail text", "buero", visit(f"{MAIL_TEXTS}/invitation"), "mail_texts.edit"),
     Scene("mail text in error", "buero", wrong_placeholder),
     Scene("accounts", "buero", visit(ACCOUNTS), "accounts_admin.listed"),
-    Scene("indicators, empty", "assistenz", visit("/kennzahlen"), world="empty"),
-    Scene("indicators", "altenburg", visit("/kennzahlen"), "indicators.overview"),
-    Scene("catalogue", "altenburg", visit("/kennzahlen/kataloge/1"), "catalogue.read"),
-    Scene(
-        "catalogue import", "assistenz", visit("/kennzahlen/kataloge/einlesen"), "catalogue.start"
-    ),
-    Scene("catalogue import in error", "assistenz", lambda r: catalogue_table(r, "Was?", 422)),
-    Scene("catalogue review", "assistenz", catalogue_table),
-    Scene("round, new", "assistenz", visit("/kennzahlen/runden/neu"), "rounds.new"),
-    Scene(
-        "round, new, in error",
-        "assistenz",
-        left_empty("/kennzahlen/runden/neu", "Runde eröffnen", "Frist"),
-    ),
-    Scene("round", "assistenz", visit("/kennzahlen/runden/1"), "rounds.read"),
-    Scene("selection", "altenburg", visit("/kennzahlen/auswahl/1"), "indicators.selection"),
-    Scene("selection, search", "altenburg", visit("/kennzahlen/auswahl/1?suche=kinder")),
-    Scene("selection in error", "altenburg", no_reason),
-    Scene(
-        "selection, confirm",
-        "altenburg",
-        visit("/kennzahlen/auswahl/1/abgeben"),
-        "indicators.confirm",
-    ),
-    Scene("selection, handed in", "assistenz", handed_in),
-    Scene(
-        "selection, upload",
-        "altenburg",
-        visit("/kennzahlen/auswahl/1/excel/hochladen"),
-        "selection_excel.start",
-    ),
-    Scene("selection, table read", "altenburg", filled_table),
-    Scene(
-        "consolidation",
-        "assistenz",
-        visit("/kennzahlen/runden/1/zusammenfuehrung"),
-        "consolidation.matrix",
-    ),
-    Scene(
-        "comparison set, rule",
-        "assistenz",
-        visit("/kennzahlen/runden/1/vergleichsset?mindestens=1"),
-        "consolidation.comparison",
-    ),
-    Scene("comparison set", "assistenz", decided_set),
     Scene("account of somebody", "buero", visit(f"{ACCOUNTS}/3"), "accounts_admin.account"),
     Scene("account of somebody in error", "buero", office_role_for_a_municipality),
     Scene("new account", "buero", visit(f"{ACCOUNTS}/neu"), "accounts_admin.new"),
@@ -430,13 +310,13 @@ SCENES = (
     Scene("not there for strangers", "", visit("/gibt-es-nicht", 404)),
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
+    *scenes_of_indicators.SCENES,
 )
 FILES = {
-    "catalogue.download",
-    "selection_excel.download",
+    *scenes_of_indicators.FILES,
     "directory_import.template",
     "logos.picture",
     "meetings.calendar",
     "minutes.word",
 }
-WITHOUT_PAGE = {"indicators.own", "assets.static", "health.healthz", "health.readyz", *FILES}
+WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

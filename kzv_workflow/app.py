@@ -25,6 +25,7 @@ from kzv_workflow.indicators import (
     consolidation_views,
     excel_views,
     output_views,
+    part_views,
     round_views,
 )
 from kzv_workflow.indicators import views as indicators
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     excel_views.blueprint,
     consolidation_views.blueprint,
     output_views.blueprint,
+    part_views.blueprint,
     catalogue_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,

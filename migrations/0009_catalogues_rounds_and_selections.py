@@ -263,9 +263,36 @@ def upgrade() -> None:
             batch_op.f("ix_indicator_proposal_selection_id"), ["selection_id"], unique=False
         )
 
+    op.create_table(
+        "selection_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("selection_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("recipient", sa.String(length=200), nullable=False),
+        sa.Column("letters", sa.String(length=200), nullable=False),
+        sa.Column("handed_by", sa.String(length=200), nullable=False),
+        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["selection_id"],
+            ["selection.id"],
+            name=op.f("fk_selection_part_selection_id_selection"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selection_part")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_selection_part_token_hash")),
+    )
+    with op.batch_alter_table("selection_part", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_selection_part_selection_id"), ["selection_id"], unique=False
+        )
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("selection_part", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_selection_part_selection_id"))
+
+    op.drop_table("selection_part")
     with op.batch_alter_table("indicator_proposal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_indicator_proposal_selection_id"))
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from kzv_workflow.indicators import comparing, proposing, queries
+from kzv_workflow.indicators import comparing, parting, proposing, queries, selections
 from tests.browser import Browser
 from tests.factories import WRITER, assignment_for, logo, queued_mail, seidel, taken_over
 from tests.indicators.rounds import opened, selection_of
@@ -38,6 +38,7 @@ GET = {
     "/kennzahlen/auswahl/<selection>": "lo-oo",
     "/kennzahlen/auswahl/<selection>/abgeben": "lo-oo",
     "/kennzahlen/auswahl/<selection>/excel": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/teile": "lo-oo",
     "/kennzahlen/auswahl/<selection>/vorstellen": "lo-oo",
     "/kennzahlen/auswahl/<selection>/excel/hochladen": "lo-oo",
     "/kennzahlen/kataloge/<catalogue>": "loooo",
@@ -58,6 +59,7 @@ GET = {
     "/kennzahlen/runden/<round>/word": "l--oo",
     "/kennzahlen/runden/<released>/zusammenfuehrung": "loooo",
     "/kennzahlen/runden/neu": "l--oo",
+    "/kennzahlen/teil/<part secret>": "ooooo",
     "/konto": "loooo",
     "/passwort-vergessen": "ooooo",
     "/postausgang": "l--oo",
@@ -117,6 +119,8 @@ POST = {
     "/kennzahlen/auswahl/<selection>/excel/hochladen": "lf-ff",
     "/kennzahlen/auswahl/<selection>/excel/uebernehmen": "lf-ff",
     "/kennzahlen/auswahl/<selection>/oeffnen": "l--ff",
+    "/kennzahlen/auswahl/<selection>/teile": "lf-ff",
+    "/kennzahlen/auswahl/<selection>/teile/<part>/zurueckziehen": "lr-rr",
     "/kennzahlen/auswahl/<selection>/vorige": "lr-rr",
     "/kennzahlen/auswahl/<selection>/vorschlag": "lf-ff",
     "/kennzahlen/kataloge/beispiel": "l--rr",
@@ -129,6 +133,7 @@ POST = {
     "/kennzahlen/runden/<round>/schwerpunkt/<theme>": "l--rr",
     "/kennzahlen/runden/<round>/vergleichsset": "l--rr",
     "/kennzahlen/runden/neu": "l--ff",
+    "/kennzahlen/teil/<part secret>": "rrrrr",
     "/kennzahlen/vorschlaege/<proposal>": "l--rr",
     "/konto/passwort": "lffff",
     "/konto/sitzungen": "lrrrr",
@@ -194,6 +199,7 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     released = opened(session, at)
     comparing.release(session, released, WRITER, at)
     proposal = proposing.propose(session, selecting, "Breitband", "", WRITER, at)
+    secret = parting.hand_out(session, selecting, "Schulamt", ["D"], WRITER, at)
     session.commit()
     return {
         **seidel(session, at),
@@ -208,6 +214,8 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<released>": str(released.id),
         "<theme>": str(queries.themes(session, selecting.round.catalogue_id)[0].id),
         "<indicator>": str(queries.codes(session, released.catalogue_id)["D7"]),
+        "<part secret>": secret,
+        "<part>": str(selections.parts(session, selecting.id)[0].id),
         "<proposal>": str(proposal.id),
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),

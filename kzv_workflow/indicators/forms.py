@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from kzv_workflow.web.forms import Form, strip
@@ -99,4 +99,19 @@ class ReopenForm(Form):
             DataRequired("Bitte schreiben Sie, warum Sie die Auswahl wieder öffnen."),
             Length(max=500, message=TOO_LONG),
         ],
+    )
+
+
+class PartForm(Form):
+    recipient = StringField(
+        "Wer füllt den Teil aus?",
+        description="Steht später bei den Angaben, zum Beispiel: Schulverwaltungsamt, Frau Berg.",
+        filters=[strip],
+        validators=[
+            DataRequired("Bitte nennen Sie, wer den Teil ausfüllt."),
+            Length(max=200, message=TOO_LONG),
+        ],
+    )
+    letters = SelectMultipleField(
+        "Themenfelder", validators=[DataRequired("Bitte wählen Sie mindestens ein Themenfeld.")]
     )

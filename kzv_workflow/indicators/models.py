@@ -229,3 +229,24 @@ class ComparisonEntry(Base):
     group_title: Mapped[ShortText]  # of the round's own grouping
     decided_by: Mapped[ShortText]
     decided_at: Mapped[datetime]
+
+
+class Part(Base):
+    """Some themes of a selection, handed to somebody who has no account, by a personal link.
+
+    Only the hash of the link's secret is kept; it ends when it is taken back or the selection is
+    handed in.
+    """
+
+    __tablename__ = "selection_part"
+
+    id: Mapped[Key]
+    selection_id: Mapped[int] = mapped_column(sa.ForeignKey("selection.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    recipient: Mapped[ShortText]  # "Schulverwaltungsamt, Frau Berg"
+    letters: Mapped[ShortText]  # of the themes: "C D"
+    handed_by: Mapped[ShortText]
+    handed_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    selection: Mapped[Selection] = relationship()

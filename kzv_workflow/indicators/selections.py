@@ -10,16 +10,18 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.indicators.models import (
     Choice,
     Indicator,
+    Part,
     Proposal,
     ProposalState,
     Round,
     Selection,
+    SelectionState,
     Theme,
 )
 from kzv_workflow.indicators.values import Answer, Verdict
@@ -193,3 +195,31 @@ def proposals_of_round(session: Session, round_id: int) -> list[tuple[Proposal, 
         .order_by(Proposal.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def parts(session: Session, selection_id: int) -> Sequence[Part]:
+    """Links that were handed out and not taken back."""
+    return session.scalars(
+        sa.select(Part)
+        .where(Part.selection_id == selection_id, Part.revoked_at.is_(None))
+        .order_by(Part.id)
+    ).all()
+
+
+def part_by_token(session: Session, token_hash: str) -> Part | None:
+    """The part a link opens; None once it was taken back or the selection is handed in."""
+    return session.scalars(
+        sa.select(Part)
+        .join(Part.selection)
+        .where(
+            Part.token_hash == token_hash,
+            Part.revoked_at.is_(None),
+            Selection.state == SelectionState.INTERIM,
+        )
+        .options(
+            contains_eager(Part.selection).options(
+                joinedload(Selection.round).joinedload(Round.catalogue),
+                joinedload(Selection.organisation),
+            )
+        )
+    ).first()

@@ -65,8 +65,23 @@ def decided_set(reader: Reader) -> None:
 
 def draft_to_send(reader: Reader) -> None:
     reader.open("/kennzahlen/runden/1/vergleichsset?mindestens=1").press("Regel anwenden")
-    reader.open("/kennzahlen/runden/1/zusammenfuehrung").press("Für alle Kommunen freigeben")
+    reader.open("/kennzahlen/runden/1/zusammenfuehrung")
+    reader.page.locator("summary", has_text="freigeben").click()
+    reader.press("Jetzt freigeben")
     reader.open("/kennzahlen/runden/1/entwurf")
+
+
+def handed_out(reader: Reader) -> str:
+    """A link for two themes; the path it leads to."""
+    reader.open("/kennzahlen/auswahl/1/teile").fill("Wer füllt den Teil aus?", "Schulamt")
+    reader.page.get_by_label("C Frühkindliche Bildung").check()
+    reader.page.get_by_label("D Allgemeinbildende Schulen").check()
+    reader.press("Link erstellen")
+    return reader.page.locator("#link").input_value().partition("/kennzahlen")[2]
+
+
+def part_by_link(reader: Reader) -> None:
+    reader.open(f"/kennzahlen{handed_out(reader)}")
 
 
 def decision_round(reader: Reader) -> None:
@@ -123,5 +138,11 @@ SCENES = (
     Scene("pictures", "assistenz", visit("/kennzahlen/runden/1/bilder"), "outputs.pictures"),
     Scene("draft of the set", "assistenz", draft_to_send, "outputs.draft"),
     Scene("decision round", "assistenz", decision_round, "outputs.decision_round"),
+    Scene("parts handed out", "altenburg", handed_out, "parts.listed"),
+    Scene(
+        "parts in error", "altenburg", left_empty("/kennzahlen/auswahl/1/teile", "Link erstellen")
+    ),
+    Scene("part by link", "altenburg", part_by_link, "parts.part"),
+    Scene("part gone", "", visit("/kennzahlen/teil/never-sent", 404)),
     Scene("presented", "altenburg", visit("/kennzahlen/auswahl/1/vorstellen"), "outputs.present"),
 )

@@ -11,7 +11,8 @@ from tests.cast import PASSWORD
 from tests.e2e.conftest import Open
 from tests.e2e.measures import COLOURS, axe_findings, next_focus, small_fields, too_wide
 from tests.e2e.reader import PHONE, Reader
-from tests.e2e.scenes import SCENES, Scene
+from tests.e2e.scene import Scene
+from tests.e2e.scenes import SCENES
 from tests.e2e.server import Server
 
 KEYBOARD = ("login", "desk of a municipality", "import", "review", "review in error", "editor")

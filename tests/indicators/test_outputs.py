@@ -26,7 +26,7 @@ from tests.indicators.rounds import choose, opened, selection_of
 def round_(session: Session, at: datetime) -> Round:
     """D7 agreed in a group of its own, A1 dropped, with a remark that looks like a formula."""
     made = opened(session, at)
-    said = {"D7": Answer(Verdict.YES, remark="=1+1"), "A1": Verdict.YES}
+    said = {"D7": Answer(Verdict.YES, remark="=1+1"), "A1": Answer(Verdict.YES)}
     choose(session, selection_of(session, made), said, at)
     comparing.apply(session, made, Rule(at_least=1), WRITER, at)
     codes = queries.codes(session, made.catalogue_id)

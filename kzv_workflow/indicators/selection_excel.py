@@ -76,13 +76,10 @@ def _write_table(sheet: Worksheet, rows: Sequence[Row]) -> None:
     for place, column in enumerate(COLUMNS):
         sheet.column_dimensions[column_letter(place)].width = column.width
     sheet.append([_heading(sheet, column.title, column.is_answer) for column in COLUMNS])
-    known, asked = _look(sheet, locked=True), _look(sheet, locked=False)
+    cells = [_cell(sheet, locked=not column.is_answer) for column in COLUMNS]
     for row in rows:
         texts = (row.code, row.theme, row.name, row.definition, row.source)
-        cells = [_cell(sheet, text, known) for text in texts]
-        sheet.append(
-            [*cells, *(_cell(sheet, text, asked) for text in words_of(row.answer).values())]
-        )
+        _append(sheet, cells, (*texts, *words_of(row.answer).values()))
     last = max(len(rows) + 1, 2)
     sheet.auto_filter.ref = f"A1:{column_letter(len(COLUMNS) - 1)}{last}"
     _offer_lists(sheet, last)
@@ -138,7 +135,7 @@ def _write_guide(sheet: Worksheet, head: Head) -> None:
 
 def _write_hidden(sheet: Worksheet, head: Head, rows: Iterable[Row]) -> None:
     sheet.sheet_state = "hidden"
-    look = _look(sheet, locked=True)
+    cells = [WriteOnlyCell(sheet) for _ in range(len(ANSWERS) + 1)]
     lines: list[Sequence[str]] = [
         (MAGIC, head.mark),
         (head.short_code, head.organisation),
@@ -146,27 +143,28 @@ def _write_hidden(sheet: Worksheet, head: Head, rows: Iterable[Row]) -> None:
         *((row.code, *words_of(row.answer).values()) for row in rows),
     ]
     for line in lines:
-        sheet.append([_cell(sheet, text, look) for text in line])
+        _append(sheet, cells, line)
     sheet.protection.sheet = True
 
 
-def _look(sheet: Worksheet, *, locked: bool) -> Cell:
-    """A cell whose style others share; making one for each would be most of the work."""
+def _cell(sheet: Worksheet, *, locked: bool) -> Cell:
+    """A cell for a whole column: rows are written at once, so it is filled again for each."""
     cell = WriteOnlyCell(sheet)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.protection = Protection(locked=locked)
-    cell.number_format = "@"
+    cell.number_format = "@"  # typed over, it stays a text
     return cell
 
 
-def _cell(sheet: Worksheet, text: str, look: Cell) -> Cell:
-    """A text that stays a text, whatever it begins with."""
-    cell = WriteOnlyCell(sheet, value=clean(text))
-    cell._style = look._style  # type: ignore[attr-defined]
-    if text.startswith(FORMULA_SIGNS):
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    return cell
+def _append(sheet: Worksheet, cells: Sequence[Cell], texts: Iterable[str]) -> None:
+    """A row of texts that stay texts, whatever they begin with."""
+    used = []
+    for cell, text in zip(cells, texts, strict=False):
+        cell.value = clean(text)
+        if text.startswith(FORMULA_SIGNS):
+            cell.data_type = "s"
+        used.append(cell)
+    sheet.append(used)
 
 
 def _heading(sheet: Worksheet, title: str, is_answer: bool) -> Cell:

@@ -22,6 +22,15 @@ from kzv_workflow.feeds import views as feeds
 from kzv_workflow.home import admin_views as administration
 from kzv_workflow.home import frame, health, logo_views, meeting
 from kzv_workflow.home import views as home
+from kzv_workflow.indicators import (
+    catalogue_views,
+    consolidation_views,
+    excel_views,
+    output_views,
+    part_views,
+    round_views,
+)
+from kzv_workflow.indicators import views as indicators
 from kzv_workflow.mail import inbound_views
 from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
@@ -112,6 +121,13 @@ BLUEPRINTS = (
     answer_views.blueprint,
     office_views.blueprint,
     reminder_views.blueprint,
+    indicators.blueprint,
+    round_views.blueprint,
+    excel_views.blueprint,
+    consolidation_views.blueprint,
+    output_views.blueprint,
+    part_views.blueprint,
+    catalogue_views.blueprint,
     minutes.blueprint,
     import_views.blueprint,
     draft_views.blueprint,

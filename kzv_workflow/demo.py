@@ -18,6 +18,7 @@ from kzv_workflow.db import settings_of
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory import service as directory_service
 from kzv_workflow.directory.models import Membership, Organisation, Person
+from kzv_workflow.indicators import example
 from kzv_workflow.meetings.models import (
     AgendaItem,
     AgendaKind,
@@ -39,6 +40,8 @@ from kzv_workflow.web.viewer import Role, Viewer
 FUNDER_LINE = (
     "Dieses Vorhaben wird aus Mitteln des Bundesministeriums für Bildung und Forschung gefördert."
 )
+
+AUTHOR = Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ def create(session: Session, password: str, at: datetime) -> None:
     demo_todos.add(session, today, Act(AUTHOR, at, settings_of(session).public_url))
     demo_polls.add(session, today, AUTHOR, at)
     demo_surveys.create(session, AUTHOR, at)
+    example.fill(session, AUTHOR, at)
 
 
 def _add(

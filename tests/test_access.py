@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from kzv_workflow.indicators import comparing, parting, proposing, queries, selections
 from kzv_workflow.materials.models import Visibility
 from kzv_workflow.todos import answering, pausing
 from kzv_workflow.todos.models import Assignment
@@ -17,6 +18,7 @@ from tests.announcements.test_announcements import announced
 from tests.browser import Browser
 from tests.conftest import account_named
 from tests.factories import (
+    WRITER,
     assignment_for,
     blocked_days,
     feed_of,
@@ -26,6 +28,7 @@ from tests.factories import (
     taken_over,
     unclear_mail,
 )
+from tests.indicators.rounds import opened, selection_of
 from tests.materials.shelf import filed
 from tests.meetings.invited import answer_link, invited_meeting
 from tests.minutes.rounds import round_of
@@ -83,6 +86,32 @@ GET = {
     "/impressum": "ooooo",
     "/kalender/<feed>/aufgaben.ics": "ooooo",
     "/kalender/<feed>/kzv.ics": "ooooo",
+    "/kennzahlen": "loooo",
+    "/kennzahlen/auswahl/<selection>": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/abgeben": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/excel": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/teile": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/vorstellen": "lo-oo",
+    "/kennzahlen/auswahl/<selection>/excel/hochladen": "lo-oo",
+    "/kennzahlen/kataloge/<catalogue>": "loooo",
+    "/kennzahlen/kataloge/<catalogue>/excel": "loooo",
+    "/kennzahlen/kataloge/einlesen": "l--oo",
+    "/kennzahlen/runden/<selection round>": "l--oo",
+    "/kennzahlen/runden/<selection round>/auswahl": "lrrrr",
+    "/kennzahlen/runden/<selection round>/vergleichsset": "l--oo",
+    "/kennzahlen/runden/<selection round>/zusammenfuehrung": "l--oo",
+    "/kennzahlen/runden/<released round>/beschluss": "l--oo",
+    "/kennzahlen/runden/<released round>/bilder": "loooo",
+    "/kennzahlen/runden/<released round>/entwurf": "l--oo",
+    "/kennzahlen/runden/<released round>/excel": "loooo",
+    "/kennzahlen/runden/<released round>/vergleichsset": "loooo",
+    "/kennzahlen/runden/<released round>/word": "loooo",
+    "/kennzahlen/runden/<selection round>/bilder": "l--oo",
+    "/kennzahlen/runden/<selection round>/excel": "l--oo",
+    "/kennzahlen/runden/<selection round>/word": "l--oo",
+    "/kennzahlen/runden/<released round>/zusammenfuehrung": "loooo",
+    "/kennzahlen/runden/neu": "l--oo",
+    "/kennzahlen/teil/<part secret>": "ooooo",
     "/konto": "loooo",
     "/konto/kalender": "loooo",
     "/passwort-vergessen": "ooooo",
@@ -228,6 +257,27 @@ POST = {
     "/freischalten/<secret>": "fffff",
     "/konto/kalender": "loooo",
     "/konto/kalender/beenden": "lrrrr",
+    "/kennzahlen/auswahl/<selection>": "lr-rr",
+    "/kennzahlen/auswahl/<selection>/abgeben": "lr-rr",
+    "/kennzahlen/auswahl/<selection>/excel/hochladen": "lf-ff",
+    "/kennzahlen/auswahl/<selection>/excel/uebernehmen": "lf-ff",
+    "/kennzahlen/auswahl/<selection>/oeffnen": "l--ff",
+    "/kennzahlen/auswahl/<selection>/teile": "lf-ff",
+    "/kennzahlen/auswahl/<selection>/teile/<part>/zurueckziehen": "lr-rr",
+    "/kennzahlen/auswahl/<selection>/vorige": "lr-rr",
+    "/kennzahlen/auswahl/<selection>/vorschlag": "lf-ff",
+    "/kennzahlen/kataloge/beispiel": "l--rr",
+    "/kennzahlen/kataloge/einlesen": "l--ff",
+    "/kennzahlen/kataloge/pruefen": "l--ff",
+    "/kennzahlen/runden/<released round>/vergleichsset": "l--rr",
+    "/kennzahlen/runden/<released round>/vergleichsset/<indicator>": "l--rr",
+    "/kennzahlen/runden/<selection round>/entwurf": "l--rr",
+    "/kennzahlen/runden/<selection round>/freigeben": "l--rr",
+    "/kennzahlen/runden/<selection round>/schwerpunkt/<theme>": "l--rr",
+    "/kennzahlen/runden/<selection round>/vergleichsset": "l--rr",
+    "/kennzahlen/runden/neu": "l--ff",
+    "/kennzahlen/teil/<part secret>": "rrrrr",
+    "/kennzahlen/vorschlaege/<proposal>": "l--rr",
     "/konto/passwort": "lffff",
     "/konto/sitzungen": "lrrrr",
     "/passwort-vergessen": "fffff",
@@ -350,6 +400,12 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
     hidden = assignment_for(session, "Altenburger Land", at, published=False)
     meeting, invitation_id = invited_meeting(session, at)
     hidden_material = filed(session, at, "Intern", visibility=Visibility.OFFICE)
+    selecting = selection_of(session, opened(session, at))
+    released = opened(session, at)
+    comparing.release(session, released, WRITER, at)
+    proposal = proposing.propose(session, selecting, "Breitband", "", WRITER, at)
+    secret = parting.hand_out(session, selecting, "Schulamt", ["D"], WRITER, at)
+    session.commit()
     return {
         "<announcement>": str(announced(session, at).id),
         "<batch>": str(waiting_batch(session, at, 1)),
@@ -368,6 +424,15 @@ def objects(session: Session, at: datetime) -> dict[str, str]:
         "<blocked>": str(blocked_days(session, "Altenburger Land", at)),
         "<feed>": feed_of(session, "Altenburger Land", at),
         "<unclear>": str(unclear_mail(session, at).id),
+        "<selection>": str(selecting.id),
+        "<selection round>": str(selecting.round_id),
+        "<catalogue>": str(selecting.round.catalogue_id),
+        "<released round>": str(released.id),
+        "<theme>": str(queries.themes(session, selecting.round.catalogue_id)[0].id),
+        "<indicator>": str(queries.codes(session, released.catalogue_id)["D7"]),
+        "<part secret>": secret,
+        "<part>": str(selections.parts(session, selecting.id)[0].id),
+        "<proposal>": str(proposal.id),
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),
         "<draft>": str(draft.id),

@@ -17,6 +17,7 @@ class Build(StrEnum):
     ODF = "odf"
     PLAIN = "plain"  # one block of bytes that begins with its magic
     IMAGE = "image"
+    OLE2 = "ole2"  # the old binary formats of Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ WORD = Kind(
 EXCEL = Kind(
     "xlsx", (".xlsx",), "eine Excel-Tabelle", Build.OOXML, _OOXML + "spreadsheetml.sheet.main+xml"
 )
+OLD_EXCEL = Kind("xls", (".xls",), "eine alte Excel-Tabelle", Build.OLE2)
 POWERPOINT = Kind(
     "pptx",
     (".pptx",),

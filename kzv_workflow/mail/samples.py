@@ -17,6 +17,7 @@ VALUES = {
     "todo": "Auswahl übermitteln",
     "abfrage": "Treffen im zweiten Halbjahr 2027",
     "frist": "Fr, 30.04.2027",
+    "runde": "Kennzahlenauswahl 2027",
 }
 _TODAY = date(2027, 6, 10)
 _DAY = {
@@ -136,6 +137,12 @@ FACTS: dict[str, dict[str, Any]] = {
         "today": _TODAY,
         "distance": distance_in_words,
         "url": _TASKS,
+    },
+    "comparison_draft": {
+        "title": VALUES["runde"],
+        "number": 1,
+        "count": 68,
+        "url": "https://kzv.example/…",
     },
     "invitation": _MEETING,
     "invitation_update": {

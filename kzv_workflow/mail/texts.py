@@ -131,6 +131,14 @@ KINDS = {
             placeholders=OF_A_TODO,
         ),
         MailKind(
+            "comparison_draft",
+            "Entwurf des Vergleichskennzahlensets",
+            "Das Büro sendet den Entwurf vor dem Treffen an alle Kommunen.",
+            GREETING + "im Anhang erhalten Sie den Entwurf des Vergleichskennzahlensets:",
+            "Bitte prüfen Sie ihn bis zum Treffen; dort entscheiden wir gemeinsam.\n\n" + REGARDS,
+            {**EVERYWHERE, "runde": "Name der Auswahlrunde"},
+        ),
+        MailKind(
             "invitation",
             "Einladung zum Treffen",
             "Jemand wird zu einem Tag eines Treffens eingeladen.",

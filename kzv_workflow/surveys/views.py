@@ -43,7 +43,7 @@ def anonymity() -> ResponseReturnValue:
 @office_only
 def new() -> ResponseReturnValue:
     meeting_id = request.args.get("treffen", type=int)
-    meeting = meetings.find(db.session, meeting_id) if meeting_id else None
+    meeting = meetings.find(db.session, meeting_id, viewer()) if meeting_id else None
     last = queries.newest_sent(db.session)
     draft = NewDraft(
         title=f"Feedback: {meeting.title}"[:200] if meeting else "",

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from playwright.sync_api import FilePayload
 
 from tests.e2e import poll_scenes as polls
+from tests.e2e import scenes_of_indicators
 from tests.e2e.life_scenes import LIFE_SCENES
 from tests.e2e.reader import Reader
 from tests.e2e.server import SECRET as SERVER_SECRET
@@ -534,9 +535,11 @@ SCENES = (
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", without_token),
     *SURVEY_SCENES,
+    *scenes_of_indicators.SCENES,
 )
 TODO_FILES = {"todo_answers.download", "todos.excel", "todos.matrix_excel"}
 FILES = {
+    *scenes_of_indicators.FILES,
     *SURVEY_FILES,
     *TODO_FILES,
     "agenda.word",

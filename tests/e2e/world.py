@@ -11,6 +11,8 @@ from kzv_workflow.accounts.models import Account, AccountToken, Purpose
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import service as directory
 from kzv_workflow.directory.service import mark_dead
+from kzv_workflow.indicators import catalogues, proposing, rounds
+from kzv_workflow.indicators.values import Answer, Verdict
 from kzv_workflow.mail.models import MailPause, MailState, OutgoingMail
 from kzv_workflow.materials import service as shelf
 from kzv_workflow.materials.models import Visibility
@@ -38,6 +40,7 @@ from kzv_workflow.web.viewer import Role
 from tests.announcements.test_announcements import announced
 from tests.e2e import survey_world
 from tests.factories import WRITER, blocked_days, organisation, taken_over, unclear_mail
+from tests.indicators.rounds import choose, selection_of
 from tests.materials.shelf import act as shelved
 from tests.materials.shelf import filed, linked
 from tests.meetings.invited import act, guests, planned
@@ -144,6 +147,21 @@ def _shelf(session: Session, at: datetime) -> None:
     shelf.withdraw(session, filed(session, at, "Veraltete Tabelle"), shelved(at))
     announced(session, at, "Förderprogramm für Bildungsbüros", date(2021, 5, 31))
     announced(session, at - timedelta(days=40), "Fachtag im März", date(2021, 3, 20))
+    _round_of_selecting(session, at)
+
+
+def _round_of_selecting(session: Session, at: datetime) -> None:
+    """/kennzahlen/auswahl/1 is Altenburg's, some of it filled in, with a proposal."""
+    example = catalogues.add_version(session, catalogues.shipped_example(), WRITER, at)
+    facts = rounds.NewRound("Kennzahlenauswahl 2021", example.id, "Ende Mai")
+    opened = rounds.open_round(session, facts, WRITER, at)
+    session.commit()
+    mine = selection_of(session, opened)
+    reason = Answer(Verdict.NOT_RELEVANT, "keine Hochschule am Ort")
+    choose(session, mine, {"A1": Verdict.YES, "A2": Verdict.NO, "F1": reason}, at)
+    choose(session, selection_of(session, opened, "Stadt Halle"), {"A1": Verdict.YES}, at)
+    proposing.propose(session, mine, "Breitbandanschluss der Schulen", "Schulträger", WRITER, at)
+    session.commit()
 
 
 def _changed_meeting(session: Session, at: datetime) -> None:

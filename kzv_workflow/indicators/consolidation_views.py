@@ -1,0 +1,139 @@
+"""The office puts all selections together: matrix, basis set, comparison set, release."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kzv_workflow.indicators import comparing, consolidation, overview_queries, queries
+from kzv_workflow.indicators.comparing import Decision
+from kzv_workflow.indicators.consolidation import Rule
+from kzv_workflow.indicators.models import DecisionState, Round, Theme
+from kzv_workflow.web.access import now, office_only, viewer
+from kzv_workflow.web.extensions import db
+from kzv_workflow.web.redirects import own_path
+
+ROWS = 100
+
+blueprint = Blueprint("consolidation", __name__, url_prefix="/kennzahlen/runden/<int:round_id>")
+
+
+@blueprint.get("/zusammenfuehrung")
+def matrix(round_id: int) -> ResponseReturnValue:
+    """Indicators × Kommunen; for a municipality once it is released."""
+    found = _find(round_id)
+    rule, columns = _rule(), overview_queries.columns(db.session, found.id)
+    rows = overview_queries.rows(db.session, found)
+    fitting = consolidation.kept(rows, columns, rule)
+    start = max(request.args.get("ab", 0, type=int), 0)
+    return render_template(
+        "indicators/matrix.html",
+        round=found,
+        columns=rule.columns(columns),
+        lands=sorted({one.land for one in columns if one.land}),
+        rows=fitting[start : start + ROWS],
+        count=len(fitting),
+        start=start,
+        step=ROWS,
+        basis=len(consolidation.basis_set(rows, columns)),
+        total=len(rows),
+        rule=rule,
+        themes={row.letter: row.theme for row in rows},
+        states=overview_queries.states(db.session, found.id),
+    )
+
+
+@blueprint.get("/vergleichsset")
+def comparison(round_id: int) -> ResponseReturnValue:
+    """The rule with its effect, and the decisions one by one."""
+    found = _find(round_id)
+    rule = _rule() if request.args else Rule(at_least=3)
+    columns = overview_queries.columns(db.session, found.id)
+    rows = overview_queries.rows(db.session, found)
+    sets = overview_queries.sets(db.session, found.id)
+    entries = overview_queries.entries(db.session, sets[0].id) if sets else []
+    before = overview_queries.entries(db.session, sets[1].id) if len(sets) > 1 else []
+    return render_template(
+        "indicators/comparison.html",
+        round=found,
+        rule=rule,
+        effect=consolidation.effect(rows, columns, rule),
+        sets=sets,
+        entries=entries,
+        added=_codes(entries) - _codes(before) if before else set(),
+        removed=_codes(before) - _codes(entries),
+        themes=queries.themes(db.session, found.catalogue_id),
+        focus=overview_queries.focus(db.session, found.id),
+        groups=sorted({one.group_title for one in entries if one.group_title}),
+    )
+
+
+@blueprint.post("/vergleichsset")
+@office_only
+def apply(round_id: int) -> ResponseReturnValue:
+    found = _find(round_id)
+    made = comparing.apply(db.session, found, _rule(), viewer(), now())
+    db.session.commit()
+    flash(f"Fassung {made.number} ist gebildet. Jetzt entscheiden Sie einzeln.", "success")
+    return redirect(url_for("consolidation.comparison", round_id=found.id), 303)
+
+
+@blueprint.post("/vergleichsset/<int:indicator_id>")
+@office_only
+def decide(round_id: int, indicator_id: int) -> ResponseReturnValue:
+    found, asked = _find(round_id), request.form.get("state", "")
+    state = DecisionState(asked) if asked in set(DecisionState) else DecisionState.PROPOSED
+    texts = {
+        name: " ".join(request.form.get(name, "").split())
+        for name in ("reason", "minuted", "group_title")
+    }
+    comparing.decide(db.session, found, indicator_id, Decision(state, **texts), viewer(), now())
+    db.session.commit()
+    flash("Gespeichert.", "success")
+    fallback = url_for("consolidation.comparison", round_id=found.id)
+    return redirect(own_path(request.referrer, fallback) + f"#k{indicator_id}", 303)
+
+
+@blueprint.post("/schwerpunkt/<int:theme_id>")
+@office_only
+def turn_focus(round_id: int, theme_id: int) -> ResponseReturnValue:
+    found = _find(round_id)
+    theme = db.session.get(Theme, theme_id)
+    if theme is None or theme.catalogue_id != found.catalogue_id:
+        abort(404)
+    is_set = comparing.turn_focus(db.session, found, theme, viewer(), now())
+    db.session.commit()
+    flash(f"{theme.letter} {theme.title} ist {'jetzt' if is_set else 'nicht mehr'} Schwerpunkt.",
+          "success")  # fmt: skip
+    return redirect(url_for("consolidation.comparison", round_id=found.id), 303)
+
+
+@blueprint.post("/freigeben")
+@office_only
+def release(round_id: int) -> ResponseReturnValue:
+    found = _find(round_id)
+    comparing.release(db.session, found, viewer(), now())
+    db.session.commit()
+    flash("Freigegeben. Alle Kommunen sehen jetzt die Zusammenführung.", "success")
+    return redirect(url_for("consolidation.matrix", round_id=found.id), 303)
+
+
+def _find(round_id: int) -> Round:
+    return overview_queries.find(db.session, round_id, viewer()) or abort(404)
+
+
+def _rule() -> Rule:
+    """What the filter or the form asks for; nonsense asks for nothing."""
+    asked = request.values
+    return Rule(
+        at_least=min(max(asked.get("mindestens", 0, type=int), 0), 99),
+        relevant_in=min(max(asked.get("steuerung", 0, type=int), 0), 99),
+        has_data=asked.get("daten") == "1",
+        theme=asked.get("feld", ""),
+        type=asked.get("art", ""),
+        land=asked.get("land", ""),
+    )
+
+
+def _codes(entries: list[overview_queries.Decided]) -> set[str]:
+    return {one.code for one in entries if one.state != DecisionState.DROPPED}

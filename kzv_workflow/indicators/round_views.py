@@ -1,0 +1,101 @@
+"""The office opens a round, sees how far everybody is, and decides on proposals."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kzv_workflow.errors import DomainError
+from kzv_workflow.indicators import proposing, queries, rounds, selections
+from kzv_workflow.indicators.forms import RoundForm
+from kzv_workflow.indicators.models import Indicator, Proposal, Theme
+from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.web.extensions import db
+
+blueprint = Blueprint("rounds", __name__, url_prefix="/kennzahlen")
+
+
+@blueprint.get("/runden/neu")
+@office_only
+def new() -> ResponseReturnValue:
+    form = _form(RoundForm(formdata=None, title=f"Kennzahlenauswahl {today().year}"))
+    return render_template("indicators/round_new.html", form=form)
+
+
+@blueprint.post("/runden/neu")
+@office_only
+def create() -> ResponseReturnValue:
+    form = _form(RoundForm())
+    try:
+        if form.validate_on_submit():
+            facts = rounds.NewRound(
+                form.title.data or "", form.catalogue_id.data, form.due_text.data or "",
+                form.meeting_id.data or None,
+            )  # fmt: skip
+            opened = rounds.open_round(db.session, facts, viewer(), now())
+            db.session.commit()
+            flash("Die Runde ist eröffnet. Jede Kommune hat jetzt ihr To-do.", "success")
+            return redirect(url_for("rounds.read", round_id=opened.id), 303)
+    except DomainError as error:
+        form.refuse(error)
+        db.session.rollback()
+    return render_template("indicators/round_new.html", form=form), 422
+
+
+@blueprint.get("/runden/<int:round_id>")
+@office_only
+def read(round_id: int) -> ResponseReturnValue:
+    found = queries.find_round(db.session, round_id) or abort(404)
+    return render_template(
+        "indicators/round.html",
+        round=found,
+        selections=selections.selections(db.session, found.id),
+        proposals=selections.proposals_of_round(db.session, found.id),
+        themes=queries.themes(db.session, found.catalogue_id),
+        today=today(),
+    )
+
+
+@blueprint.post("/vorschlaege/<int:proposal_id>")
+@office_only
+def decide(proposal_id: int) -> ResponseReturnValue:
+    """Adopt, merge or decline what a municipality proposed."""
+    proposal = db.session.get(Proposal, proposal_id) or abort(404)
+    found = selections.find_selection(db.session, proposal.selection_id, viewer()) or abort(404)
+    step = request.form.get("step")
+    if step == "adopt":
+        theme = _theme(found.round.catalogue_id)
+        made = proposing.adopt(db.session, proposal, theme, viewer(), now())
+        said = f"Aufgenommen als {made.code}."
+    elif step == "merge":
+        into = _indicator(found.round.catalogue_id)
+        proposing.merge(db.session, proposal, into, viewer(), now())
+        said = f"Zusammengelegt mit {into.code}."
+    else:
+        proposing.decline(db.session, proposal, viewer(), now())
+        said = "Nicht aufgenommen."
+    db.session.commit()
+    flash(said, "success")
+    return redirect(url_for("rounds.read", round_id=found.round_id), 303)
+
+
+def _theme(catalogue_id: int) -> Theme:
+    theme = db.session.get(Theme, request.form.get("theme_id", 0, type=int))
+    if theme is None or theme.catalogue_id != catalogue_id:
+        raise DomainError("Bitte wählen Sie das Themenfeld, in das der Vorschlag gehört.")
+    return theme
+
+
+def _indicator(catalogue_id: int) -> Indicator:
+    code = request.form.get("code", "").strip().upper()
+    key = queries.codes(db.session, catalogue_id).get(code)
+    found = db.session.get(Indicator, key) if key else None
+    if found is None:
+        raise DomainError(f"Die Kennzahl „{code}“ gibt es in diesem Katalog nicht.")
+    return found
+
+
+def _form(form: RoundForm) -> RoundForm:
+    form.catalogue_id.choices = [(one.id, one.title) for one in queries.catalogues(db.session)]
+    form.meeting_id.choices = [(0, "kein Treffen"), *queries.meeting_choices(db.session)]
+    return form

@@ -15,7 +15,7 @@ from tests.polls.asked import APART, AUTUMN, act, again, delegate_of, draft, opt
 def polls_of_everybody(session: Session, at: datetime) -> dict[str, str]:
     """A running poll with one meeting decided, and a draft, committed."""
     two = (option(*AUTUMN), option("2021-09-22"))
-    poll = running(session, at, MeetingOutline("2. Treffen", (option(*APART),)),
+    poll = running(session, at, MeetingOutline("2. Treffen (Abfrage)", (option(*APART),)),
                    MeetingOutline("3. Treffen", two))  # fmt: skip
     chosen = Choice(queries.asked_options(poll)[0].id, poll.version)
     deciding.fix(session, poll, chosen, act(at))

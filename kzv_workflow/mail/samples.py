@@ -88,6 +88,8 @@ FACTS: dict[str, dict[str, Any]] = {
             "pdf_file_id": "…",
             "feedback_label": "Feedback zum Treffen",
             "feedback_url": "https://kzv.example/feedback/2",
+            "materials_label": "Unterlagen zum Treffen",
+            "materials_url": "https://kzv.example/unterlagen?treffen=2",
         },
     },
     "minutes_addendum": {

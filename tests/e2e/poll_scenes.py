@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.e2e.reader import Reader
-from tests.e2e.world import POLL_SECRET, SIX_SECRET
+from tests.e2e.staging import Scene, left_empty, visit
+from tests.e2e.world import ENDED_SECRET, GENERAL_SECRET, POLL_SECRET, SIX_SECRET
 
 POLL = "/terminabfragen/1"
 ANSWER = f"/terminabfragen/antwort/{POLL_SECRET}"
@@ -81,3 +82,51 @@ def odd_answer(reader: Reader) -> None:
 
 def general_link(reader: Reader) -> None:
     reader.open(POLL).press("Allgemeiner Link")
+
+
+SCENES = (
+    Scene("polls", "assistenz", visit("/terminabfragen"), "polls.listed"),
+    Scene("no polls", "assistenz", visit("/terminabfragen"), "polls.listed", "empty"),
+    Scene("poll", "assistenz", visit(POLL), "polls.results"),
+    Scene("poll of nine", "assistenz", visit(POLL), world="six dates"),
+    Scene("answering six dates", "", visit(SIX_ANSWER), world="six dates"),
+    Scene("poll for a municipality", "altenburg", visit(POLL), "polls.results"),
+    Scene("poll that hides its results", "altenburg", visit("/terminabfragen/3")),
+    Scene("new poll", "assistenz", visit("/terminabfragen/neu"), "poll_editing.new"),
+    Scene("new poll in error", "assistenz", odd_poll),
+    Scene("poll edited", "assistenz", visit("/terminabfragen/2/bearbeiten"), "poll_editing.edit"),
+    Scene("starting", "assistenz", visit("/terminabfragen/2/starten"), "poll_editing.preview"),
+    Scene("copying", "assistenz", visit(f"{POLL}/kopieren"), "poll_editing.copy_form"),
+    Scene(
+        "copying in error",
+        "assistenz",
+        left_empty(f"{POLL}/kopieren", "Als Entwurf kopieren", "Um so viele Wochen später"),
+    ),
+    Scene("answering", "", visit(ANSWER), "poll_answers.link"),
+    Scene("answering in error", "", odd_answer),
+    Scene("answering too late", "", visit(f"/terminabfragen/antwort/{ENDED_SECRET}", 403)),
+    Scene("answering with a dead link", "", visit("/terminabfragen/antwort/never-sent", 404)),
+    Scene("answering logged in", "altenburg", visit(f"{POLL}/antwort"), "poll_answers.own"),
+    Scene("answering for somebody", "assistenz", entering_for_them, "poll_answers.on_behalf"),
+    Scene("results by link", "", visit(f"{ANSWER}/ergebnis"), "poll_links.results"),
+    Scene("passing on", "", visit(f"{ANSWER}/weitergeben"), "poll_links.hand_over_form"),
+    Scene("passing on in error", "", left_empty(f"{ANSWER}/weitergeben", "Weitergeben")),
+    Scene("who are you", "", visit(f"/terminabfragen/link/{GENERAL_SECRET}"), "poll_links.general"),
+    Scene(
+        "who are you in error",
+        "",
+        left_empty(f"/terminabfragen/link/{GENERAL_SECRET}", "Link per Mail schicken"),
+    ),
+    Scene("general link", "assistenz", general_link),
+    Scene("fixing a date", "assistenz", fixing, "poll_decisions.preview"),
+    Scene("fixing a date in error", "assistenz", fixing_against_the_host),
+    Scene("opening again", "assistenz", opening_again, "poll_decisions.reopen_form"),
+    Scene("opening again in error", "assistenz", opening_again_in_error),
+    Scene("alternatives", "assistenz", alternatives, "poll_decisions.alternatives"),
+    Scene("alternatives in error", "assistenz", alternatives_in_error),
+    Scene("deadline", "assistenz", visit(f"{POLL}/frist"), "poll_changes.deadline_form"),
+    Scene("deadline seen first", "assistenz", moving_the_end),
+    Scene("deadline in error", "assistenz", left_empty(f"{POLL}/frist", "Weiter zur Vorschau")),
+    Scene("withdrawing", "assistenz", withdrawing, "poll_changes.withdraw_form"),
+    Scene("withdrawing in error", "assistenz", withdrawing_at_length),
+)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from io import BytesIO
 
 from openpyxl import Workbook
 from playwright.sync_api import FilePayload
 
-from tests.e2e import poll_scenes as polls
-from tests.e2e import scenes_of_indicators
+from tests.e2e import (
+    poll_scenes,
+    scenes_of_indicators,
+    scenes_of_meetings,
+    scenes_of_the_shelf,
+    scenes_of_todos,
+)
 from tests.e2e.life_scenes import LIFE_SCENES
 from tests.e2e.reader import Reader
-from tests.e2e.server import SECRET as SERVER_SECRET
 from tests.e2e.staging import Scene, left_empty, visit
 from tests.e2e.steps_of_writing import (
     compared,
@@ -32,7 +34,7 @@ from tests.e2e.steps_of_writing import (
     unknown_owner,
 )
 from tests.e2e.survey_scenes import SURVEY_FILES, SURVEY_SCENES
-from tests.e2e.world import ENDED_SECRET, GENERAL_SECRET, SECRET
+from tests.e2e.world import SECRET
 from tests.minutes.protocols import source
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,59 +55,10 @@ UNKNOWN_OWNER = """\
 """
 
 
-def odd_agenda(reader: Reader) -> None:
-    reader.open("/treffen/4/tagesordnung").fill("Beginn", "früh")
-    reader.press("Sichern", 422)
-
-
-def odd_attendance(reader: Reader) -> None:
-    reader.open("/treffen/4/teilnahme")
-    reader.page.get_by_label("zeitweise").first.check()
-    reader.page.locator("fieldset summary").first.click()
-    reader.fill("von", "später").press("Sichern", 422)
-
-
-def blocked_days_of_a_file(reader: Reader) -> None:
-    reader.open("/treffen/sperrzeiten/kalender")
-    event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20300614\nSUMMARY:Woche\nEND:VEVENT"
-    ics = f"BEGIN:VCALENDAR\n{event}\nEND:VCALENDAR\n".encode()
-    file = {"name": "kalender.ics", "mimeType": "text/calendar", "buffer": ics}
-    reader.page.get_by_label("Kalenderdatei").set_input_files(file)  # type: ignore[arg-type]
-    reader.press("Hochladen und ansehen")
-
-
-def nobody_invited(reader: Reader) -> None:
-    reader.open("/treffen/4/einladen")
-    for box in reader.page.get_by_role("checkbox").all():
-        box.uncheck()
-    reader.press("Jetzt einladen", 422)
-
-
-def no_answer(reader: Reader) -> None:
-    """Sent by a program that presses no button."""
-    reader.open(f"/antwort/{SECRET}")
-    reader.page.evaluate("document.querySelector('button[name=rsvp]').value = ''")
-    reader.press("Zusagen", 422)
-
-
-def long_remark(reader: Reader) -> None:
-    reader.open("/treffen/5/rueckmeldungen").page.locator("fieldset summary").first.click()
-    reader.page.get_by_label("Bemerkung").first.fill("viel zu lang " * 60)
-    reader.press("Sichern", 422)
-
-
 def new_feed(reader: Reader) -> None:
     reader.open("/konto/kalender")
     reader.page.get_by_role("button", name="Adresse erzeugen").first.click()
     reader.page.wait_for_selector("svg")
-
-
-def uninviting(reader: Reader) -> None:
-    reader.open("/treffen/5").follow("Ausladen …", "table")
-
-
-def marked_on_behalf(reader: Reader) -> None:
-    reader.open("/aufgaben/kommunen").go(reader.page.locator("a.cell").first)
 
 
 def people_table(reader: Reader, heading: str = "Nachname", status: int = 200) -> None:
@@ -138,57 +91,6 @@ def wrong_login(reader: Reader) -> None:
 
 def weak_password(reader: Reader) -> None:
     reader.open("/konto").fill("Neues Passwort", "kurz").press("Passwort ändern", 422)
-
-
-def first_todo(reader: Reader) -> None:
-    reader.open("/aufgaben").follow("Rückinfo", within="main")
-
-
-def answered_wrongly(reader: Reader) -> None:
-    """Every answer folded away on the page can come back with its sentence."""
-    first_todo(reader)
-    reader.page.locator("summary", has_text="Mehr Zeit").click()
-    reader.fill("Bis wann brauchen Sie Zeit?", "bald").press("Um Zeit bitten", 422)
-
-
-def in_question(reader: Reader) -> None:
-    first_todo(reader)
-    reader.page.locator("summary", has_text="Rückfrage").click()
-    reader.fill("Ihre Frage", "Auch Kennzahlen ohne Daten?").press("Frage senden")
-
-
-def nothing_chosen(reader: Reader) -> None:
-    reader.open("/aufgaben/kommunen").page.locator("summary", has_text="Ausgewählte").click()
-    reader.press("Erlassen", 422)
-
-
-def odd_new_todo(reader: Reader) -> None:
-    reader.open("/aufgaben/neu").fill("Was ist zu tun?", "Tabelle ausfüllen")
-    reader.page.locator("#due_text").fill("irgendwann mal")
-    reader.press("Anlegen", 422)
-
-
-def odd_absence(reader: Reader) -> None:
-    reader.open("/aufgaben/erinnerungen").page.locator("#absent_until").fill("01.01.2021")
-    reader.press("Sichern", 422)
-
-
-def odd_absence_of_another(reader: Reader) -> None:
-    reader.open("/aufgaben/erinnerungen/abwesenheit?person=3")
-    reader.page.locator("#absent_until").fill("01.01.2021")
-    reader.press("Sichern", 422)
-
-
-def deadline_understood(reader: Reader) -> None:
-    reader.open(f"{TODO}/aendern").page.locator("#due_text").fill("Ende Mai 2021")
-    reader.press("Termin prüfen")
-
-
-def pausing(reader: Reader) -> None:
-    """The address as it stands in the mails, made with the key of the server of these tests."""
-    message = b"reminders:p3:altenburg@demo.example"
-    secret = hmac.new(SERVER_SECRET.encode(), message, hashlib.sha256).hexdigest()
-    reader.open(f"/erinnerungen/p3/{secret}")
 
 
 def review(reader: Reader, text: str = UNKNOWN_OWNER) -> None:
@@ -257,12 +159,6 @@ def many(reader: Reader) -> None:
     reader.press("Hochladen und übernehmen")
 
 
-def untitled_material(reader: Reader) -> None:
-    reader.open("/unterlagen/1").fill("Titel", "").press("Sichern", 422)
-
-
-NOTICES = "/ankuendigungen"
-TODO = "/aufgaben/todo/2"
 MAIL_TEXTS = "/verwaltung/mailtexte"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
 EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
@@ -278,87 +174,8 @@ SCENES = (
     Scene("first steps", "buero", visit("/"), "home.desk", "empty"),
     Scene("desk of a municipality", "altenburg", visit("/"), "home.desk"),
     Scene("first desk of a municipality", "altenburg", visit("/"), "home.desk", "empty"),
-    Scene("progress of the To-dos", "assistenz", visit("/aufgaben"), "todos.listed"),
-    Scene("no To-dos", "assistenz", visit("/aufgaben"), "todos.listed", "empty"),
-    Scene("own To-dos", "altenburg", visit("/aufgaben"), "todos.listed"),
-    Scene("assignment", "altenburg", first_todo, "todos.assignment"),
-    Scene("assignment for the office", "assistenz", first_todo, "todos.assignment"),
-    Scene("assignment of a municipality", "assistenz", marked_on_behalf),
-    Scene("matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview"),
-    Scene("question asked", "altenburg", in_question),
-    Scene("answer in error", "altenburg", answered_wrongly),
-    Scene("closing many in error", "assistenz", nothing_chosen),
-    Scene("new To-do", "assistenz", visit("/aufgaben/neu"), "todo_office.new"),
-    Scene("new To-do in error", "assistenz", odd_new_todo),
-    Scene("board of the office", "assistenz", visit("/aufgaben/buero"), "todo_office.board"),
-    Scene("what is reminded", "assistenz", visit("/aufgaben/erinnerungen"), "reminders.outlook"),
-    Scene("own reminders", "altenburg", visit("/aufgaben/erinnerungen")),
-    Scene("absence in error", "altenburg", odd_absence),
-    Scene("who is away", "assistenz", visit("/aufgaben/erinnerungen/abwesenheit")),
-    Scene("absence of another", "assistenz", odd_absence_of_another, "reminders.absence"),
-    Scene("deadline understood", "assistenz", deadline_understood),
-    Scene("pausing", "", pausing, "reminders.pause_page"),
-    Scene("empty matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview", "empty"),
-    Scene("nudge", "assistenz", visit("/aufgaben/todo/2/erinnern"), "todos.nudge_preview"),
-    Scene("nudge nobody", "assistenz", visit("/aufgaben/todo/1/erinnern")),
-    Scene("To-do changed", "assistenz", visit(f"{TODO}/aendern"), "todo_change.edit"),
-    Scene(
-        "To-do changed in error",
-        "assistenz",
-        left_empty(f"{TODO}/aendern", "Ändern", "Was ist zu tun?"),
-    ),
-    Scene("To-do withdrawn in error", "assistenz", left_empty(f"{TODO}/aendern", "Zurückziehen")),
-    Scene("meetings", "altenburg", visit("/treffen"), "meetings.listed"),
-    Scene("no meetings", "assistenz", visit("/treffen"), "meetings.listed", "empty"),
-    Scene("meeting", "assistenz", visit("/treffen/1"), "meeting.overview"),
-    Scene("meeting for a municipality", "altenburg", visit("/treffen/1"), "meeting.overview"),
-    Scene("meeting to come", "altenburg", visit("/treffen/4"), "meeting.overview"),
-    Scene("new meeting", "assistenz", visit("/treffen/neu"), "meetings.new"),
-    Scene("new meeting in error", "assistenz", left_empty("/treffen/neu", "Sichern")),
-    Scene("meeting edited", "assistenz", visit("/treffen/4/bearbeiten"), "meetings.edit"),
-    Scene("agenda", "assistenz", visit("/treffen/4/tagesordnung"), "meetings.agenda"),
-    Scene("agenda copied", "assistenz", visit("/treffen/4/tagesordnung?von=2")),
-    Scene(
-        "agenda to hand on", "altenburg", visit("/treffen/4/tagesordnung/druck"), "agenda.printed"
-    ),
-    Scene("agenda in error", "assistenz", odd_agenda),
-    Scene("inviting", "assistenz", visit("/treffen/4/einladen"), "invitations.preview"),
-    Scene("inviting in error", "assistenz", nobody_invited),
-    Scene("meeting changed since", "assistenz", visit("/treffen/5")),
-    Scene("update", "assistenz", visit("/treffen/5/aktualisieren"), "invitations.update_preview"),
-    Scene("no update", "assistenz", visit("/treffen/4/aktualisieren")),
-    Scene("uninviting", "assistenz", uninviting, "invitations.uninvite_preview"),
-    Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "moving.call_off_preview"),
-    Scene("replies", "assistenz", visit("/treffen/5/rueckmeldungen"), "replies.overview"),
-    Scene("replies in error", "assistenz", long_remark),
-    Scene("no replies", "assistenz", visit("/treffen/4/rueckmeldungen")),
-    Scene("answer by link", "", visit(f"/antwort/{SECRET}"), "replies.link"),
-    Scene("answer by link in error", "", no_answer),
-    Scene("answer by a broken link", "", visit("/antwort/never-sent", 404)),
-    Scene("moving", "assistenz", visit("/treffen/5/verschieben"), "moving.preview"),
-    Scene(
-        "moving in error",
-        "assistenz",
-        left_empty("/treffen/5/verschieben", "Treffen verschieben"),
-    ),
-    Scene("year plan", "assistenz", visit("/treffen/jahresplan"), "year.preview"),
-    Scene("blocked days", "altenburg", visit("/treffen/sperrzeiten"), "blocking.listed"),
-    Scene(
-        "blocked days from a file",
-        "altenburg",
-        visit("/treffen/sperrzeiten/kalender"),
-        "blocking_import.start",
-    ),
-    Scene(
-        "blocked days from a file in error",
-        "assistenz",
-        left_empty("/treffen/sperrzeiten/kalender", "Hochladen und ansehen"),
-    ),
-    Scene("blocked days to choose from", "altenburg", blocked_days_of_a_file),
-    Scene("no blocked days", "altenburg", visit("/treffen/sperrzeiten"), world="empty"),
-    Scene("blocked days in error", "assistenz", left_empty("/treffen/sperrzeiten", "Sperren")),
-    Scene("attendance", "assistenz", visit("/treffen/4/teilnahme"), "attendance.form"),
-    Scene("attendance in error", "assistenz", odd_attendance),
+    *scenes_of_todos.SCENES,
+    *scenes_of_meetings.SCENES,
     Scene("Protokolle", "assistenz", visit("/protokolle"), "minutes.listed"),
     Scene("Protokolle of a municipality", "altenburg", visit("/protokolle"), "minutes.listed"),
     Scene("no Protokolle", "assistenz", visit("/protokolle"), "minutes.listed", "empty"),
@@ -397,29 +214,7 @@ SCENES = (
     Scene("editor with one text of two", "assistenz", composed),
     Scene("login during work", "assistenz", interrupted),
     Scene("work resumed", "assistenz", resumed),
-    Scene("shelf", "altenburg", visit("/unterlagen"), "materials.listed"),
-    Scene("shelf of the office", "assistenz", visit("/unterlagen")),
-    Scene("empty shelf", "altenburg", visit("/unterlagen"), world="empty"),
-    Scene("nothing on the shelf for that choice", "altenburg", visit("/unterlagen?treffen=4")),
-    Scene("links on the shelf", "altenburg", visit("/unterlagen/3"), "materials.read"),
-    Scene("material", "assistenz", visit("/unterlagen/1"), "materials.read"),
-    Scene("links for the office", "assistenz", visit("/unterlagen/3")),
-    Scene("material in error", "assistenz", left_empty("/unterlagen/1", "Ersetzen")),
-    Scene("material without a title, wrong", "assistenz", untitled_material),
-    Scene("new material", "assistenz", visit("/unterlagen/neu"), "materials.new"),
-    Scene("new material in error", "assistenz", left_empty("/unterlagen/neu", "Ablegen")),
-    Scene("search", "altenburg", visit("/suche"), "search.found"),
-    Scene("hits", "altenburg", visit("/suche?q=kennzahlen"), "search.found"),
-    Scene("hits for the office", "assistenz", visit("/suche?q=Auswahl&art=todo")),
-    Scene("no hits", "altenburg", visit("/suche?q=Einhorn&jahr=2021")),
-    Scene("announcements", "altenburg", visit(NOTICES), "announcements.listed"),
-    Scene("announcements for the office", "assistenz", visit(NOTICES)),
-    Scene("no announcements", "altenburg", visit(NOTICES), world="empty"),
-    Scene("new announcement", "assistenz", visit(f"{NOTICES}/neu"), "announcements.new"),
-    Scene(
-        "new announcement in error", "assistenz", left_empty(f"{NOTICES}/neu", "Veröffentlichen")
-    ),
-    Scene("announcement", "assistenz", visit(f"{NOTICES}/1"), "announcements.edit"),
+    *scenes_of_the_shelf.SCENES,
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
     Scene("people for the office", "assistenz", visit("/teilnehmende")),
     Scene("organisation", "assistenz", visit(f"{ORGANISATIONS}/2"), "directory_admin.organisation"),
@@ -449,52 +244,7 @@ SCENES = (
     Scene("people by Excel", "assistenz", visit(EXCEL_PAGE), "directory_import.start"),
     Scene("people by Excel in error", "assistenz", left_empty(EXCEL_PAGE, "Hochladen und prüfen")),
     Scene("people by Excel, preview", "assistenz", people_table),
-    Scene("polls", "assistenz", visit("/terminabfragen"), "polls.listed"),
-    Scene("no polls", "assistenz", visit("/terminabfragen"), "polls.listed", "empty"),
-    Scene("poll", "assistenz", visit(polls.POLL), "polls.results"),
-    Scene("poll of nine", "assistenz", visit(polls.POLL), world="six dates"),
-    Scene("answering six dates", "", visit(polls.SIX_ANSWER), world="six dates"),
-    Scene("poll for a municipality", "altenburg", visit(polls.POLL), "polls.results"),
-    Scene("poll that hides its results", "altenburg", visit("/terminabfragen/3")),
-    Scene("new poll", "assistenz", visit("/terminabfragen/neu"), "poll_editing.new"),
-    Scene("new poll in error", "assistenz", polls.odd_poll),
-    Scene("poll edited", "assistenz", visit("/terminabfragen/2/bearbeiten"), "poll_editing.edit"),
-    Scene("starting", "assistenz", visit("/terminabfragen/2/starten"), "poll_editing.preview"),
-    Scene("copying", "assistenz", visit(f"{polls.POLL}/kopieren"), "poll_editing.copy_form"),
-    Scene(
-        "copying in error",
-        "assistenz",
-        left_empty(f"{polls.POLL}/kopieren", "Als Entwurf kopieren", "Um so viele Wochen später"),
-    ),
-    Scene("answering", "", visit(polls.ANSWER), "poll_answers.link"),
-    Scene("answering in error", "", polls.odd_answer),
-    Scene("answering too late", "", visit(f"/terminabfragen/antwort/{ENDED_SECRET}", 403)),
-    Scene("answering with a dead link", "", visit("/terminabfragen/antwort/never-sent", 404)),
-    Scene("answering logged in", "altenburg", visit(f"{polls.POLL}/antwort"), "poll_answers.own"),
-    Scene("answering for somebody", "assistenz", polls.entering_for_them, "poll_answers.on_behalf"),
-    Scene("results by link", "", visit(f"{polls.ANSWER}/ergebnis"), "poll_links.results"),
-    Scene("passing on", "", visit(f"{polls.ANSWER}/weitergeben"), "poll_links.hand_over_form"),
-    Scene("passing on in error", "", left_empty(f"{polls.ANSWER}/weitergeben", "Weitergeben")),
-    Scene("who are you", "", visit(f"/terminabfragen/link/{GENERAL_SECRET}"), "poll_links.general"),
-    Scene(
-        "who are you in error",
-        "",
-        left_empty(f"/terminabfragen/link/{GENERAL_SECRET}", "Link per Mail schicken"),
-    ),
-    Scene("general link", "assistenz", polls.general_link),
-    Scene("fixing a date", "assistenz", polls.fixing, "poll_decisions.preview"),
-    Scene("fixing a date in error", "assistenz", polls.fixing_against_the_host),
-    Scene("opening again", "assistenz", polls.opening_again, "poll_decisions.reopen_form"),
-    Scene("opening again in error", "assistenz", polls.opening_again_in_error),
-    Scene("alternatives", "assistenz", polls.alternatives, "poll_decisions.alternatives"),
-    Scene("alternatives in error", "assistenz", polls.alternatives_in_error),
-    Scene("deadline", "assistenz", visit(f"{polls.POLL}/frist"), "poll_changes.deadline_form"),
-    Scene("deadline seen first", "assistenz", polls.moving_the_end),
-    Scene(
-        "deadline in error", "assistenz", left_empty(f"{polls.POLL}/frist", "Weiter zur Vorschau")
-    ),
-    Scene("withdrawing", "assistenz", polls.withdrawing, "poll_changes.withdraw_form"),
-    Scene("withdrawing in error", "assistenz", polls.withdrawing_at_length),
+    *poll_scenes.SCENES,
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
     Scene("unclear mails", "assistenz", visit("/postausgang/unklar"), "inbound.listed"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kzv_workflow.minutes.inline import plain
@@ -179,7 +179,7 @@ class TodoReader:
 
     def _listed(self, piece: Piece, *, done: bool = False) -> None:
         self._empty = None
-        owners, text = self._own_owner(piece.text)
+        owners, text = _own_owner(self._book, piece.text)
         if not owners.as_written and self._list_owners:
             owners = self._list_owners
         stated = take_apart(text, self._on)
@@ -187,18 +187,6 @@ class TodoReader:
         status = "done" if done else stated.status
         self._add(piece, owners, Stated(stated.text, due, status, stated.marker),
                   Confidence.CERTAIN, None)  # fmt: skip
-
-    def _own_owner(self, text: str) -> tuple[Owners, str]:
-        """ "Name: task", "task (Name)" or "task → Name"."""
-        for pattern in (_NAME_FIRST, _NAME_LAST, _ARROW_NAME):
-            found = pattern.match(text) if pattern is _NAME_FIRST else pattern.search(text[-120:])
-            owners = self._book.resolve(found["owners"]) if found else Owners()
-            if found is None or not owners.resolved:
-                continue
-            if pattern is _NAME_FIRST:
-                return owners, text[found.end() :]
-            return owners, text[: len(text) - len(found.group())]
-        return Owners(), text
 
     def _table_row(self, piece: Piece) -> None:
         cells = piece.cells
@@ -228,20 +216,30 @@ class TodoReader:
     ) -> None:
         if confidence is Confidence.CERTAIN:
             piece.kind = BlockKind.TODO
-            self._warn(piece.line, owners, stated.due)
+            self.warnings += _warnings(piece.line, owners, stated.due)
         self.todos.append(todo_line(owners, stated, confidence, piece, number or piece.number))
 
-    def _warn(self, line: int, owners: Owners, due: Due) -> None:
-        for name in owners.unknown:
-            self.warnings.append(
-                ParseWarning(line, f"„{name}“ ist als Zuständige/r eines To-dos nicht bekannt.")
-            )
-        if not owners.as_written:
-            self.warnings.append(ParseWarning(line, "Das To-do nennt keine Zuständigen."))
-        if due.text and not due.understood:
-            self.warnings.append(
-                ParseWarning(line, f"Der Termin „{due.text}“ wurde nicht verstanden.")
-            )
+
+def _warnings(line: int, owners: Owners, due: Due) -> Iterator[ParseWarning]:
+    for name in owners.unknown:
+        yield ParseWarning(line, f"„{name}“ ist als Zuständige/r eines To-dos nicht bekannt.")
+    if not owners.as_written:
+        yield ParseWarning(line, "Das To-do nennt keine Zuständigen.")
+    if due.text and not due.understood:
+        yield ParseWarning(line, f"Der Termin „{due.text}“ wurde nicht verstanden.")
+
+
+def _own_owner(book: OwnerBook, text: str) -> tuple[Owners, str]:
+    """ "Name: task", "task (Name)" or "task → Name"."""
+    for pattern in (_NAME_FIRST, _NAME_LAST, _ARROW_NAME):
+        found = pattern.match(text) if pattern is _NAME_FIRST else pattern.search(text[-120:])
+        owners = book.resolve(found["owners"]) if found else Owners()
+        if found is None or not owners.resolved:
+            continue
+        if pattern is _NAME_FIRST:
+            return owners, text[found.end() :]
+        return owners, text[: len(text) - len(found.group())]
+    return Owners(), text
 
 
 def todo_line(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from kzv_workflow.app import create_app
+from kzv_workflow.clock import Clock
 from kzv_workflow.indicators import comparing, parting, proposing, queries, selections
 from kzv_workflow.materials.models import Visibility
 from kzv_workflow.todos import answering, pausing
 from kzv_workflow.todos.models import Assignment
+from kzv_workflow.web.extensions import db
 from kzv_workflow.web.viewer import Role, Viewer
 from tests.access_table import BY_MAIL_PROGRAMS, CODES, GET, POST, READERS
 from tests.announcements.test_announcements import announced
 from tests.browser import Browser
-from tests.conftest import account_named
+from tests.conftest import account_named, settings_in
 from tests.factories import (
     WRITER,
     assignment_for,
@@ -37,10 +42,39 @@ from tests.minutes.test_bulk import waiting_batch
 from tests.polls.access import polls_of_everybody
 from tests.surveys.rounds import surveys_in_every_state
 
+World = tuple[Path, dict[str, str]]  # a filled instance, and the addresses in it
+
+
+@pytest.fixture(scope="module")
+def world(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """An instance that holds something of everything; made once, copied for each test."""
+    folder = tmp_path_factory.mktemp("access") / "instance"
+    shutil.copytree(instance_template, folder)
+    application = create_app(settings_in(folder))
+    clock: Clock = application.extensions["clock"]
+    with application.app_context(), db.sessionmaker(expire_on_commit=False) as session:
+        names = everything(session, clock.now())
+        session.commit()
+    with application.app_context():
+        db.engine.dispose()
+    return folder, names
+
 
 @pytest.fixture
-def objects(session: Session, at: datetime) -> dict[str, str]:
+def instance(world: World, tmp_path: Path) -> Path:
+    folder = tmp_path / "instance"
+    shutil.copytree(world[0], folder)
+    return folder
+
+
+@pytest.fixture
+def objects(world: World) -> dict[str, str]:
     """The names in the table, as addresses."""
+    return world[1]
+
+
+def everything(session: Session, at: datetime) -> dict[str, str]:
+    """One of each thing the table names, as its address."""
     asked = polls_of_everybody(session, at)
     sent = taken_over(session, at)
     draft = taken_over(

@@ -149,9 +149,6 @@ class Assignment(Base):
         self.state = AssignmentState.OPEN
         self.closed_at = self.closed_by = self.closed_channel = None
 
-    def is_overdue(self, today: date) -> bool:
-        return self.is_open and self.todo.due is not None and self.todo.due < today
-
 
 class Reminder(Base):
     """An assignment was (or is being) recalled for this occasion: each happens once.

@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 
-from openpyxl import Workbook
-
+from tests.e2e import ways
 from tests.e2e.reader import Reader
+from tests.e2e.ways import left_empty, visit
 from tests.e2e.world import SECRET
-from tests.minutes.protocols import source
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-UNKNOWN_OWNER = """\
-## Protokoll des Treffens am 20.04.2021
-
-### Teilnehmende
-
-**LK Bautzen** - Heike Noack, Bildungsbüro
-
-**LK Nordsachsen** - Jutta Krieger, Schulamt
-
-## Absprachen
-
-→ **To do Wanderverein:** Wege beschreiben
-**Termin:** 12.05.2021
-"""
 
 
 @dataclass(frozen=True)
@@ -45,174 +26,12 @@ class Scene:
         return "error" in self.name or "wrong" in self.name
 
 
-def visit(path: str, status: int = 200) -> Callable[[Reader], object]:
-    return lambda reader: reader.open(path, status)
-
-
-def left_empty(path: str, button: str, *fields: str) -> Callable[[Reader], object]:
-    """A form sent with those fields empty."""
-
-    def show(reader: Reader) -> None:
-        reader.open(path)
-        for field in fields:
-            reader.fill(field, "")
-        reader.press(button, 422)
-
-    return show
-
-
-def odd_agenda(reader: Reader) -> None:
-    reader.open("/treffen/4/tagesordnung").fill("Beginn", "früh")
-    reader.press("Sichern", 422)
-
-
-def odd_attendance(reader: Reader) -> None:
-    reader.open("/treffen/4/teilnahme")
-    reader.page.get_by_label("zeitweise").first.check()
-    reader.page.locator("fieldset summary").first.click()
-    reader.fill("von", "später").press("Sichern", 422)
-
-
-def nobody_invited(reader: Reader) -> None:
-    reader.open("/treffen/4/einladen")
-    for box in reader.page.get_by_role("checkbox").all():
-        box.uncheck()
-    reader.press("Jetzt einladen", 422)
-
-
-def uninviting(reader: Reader) -> None:
-    reader.open("/treffen/5").page.locator("summary", has_text="eingeladen").click()
-    reader.follow("Ausladen …", "details")
-
-
-def marked_on_behalf(reader: Reader) -> None:
-    reader.open("/aufgaben/kommunen").go(reader.page.locator("a.cell").first)
-
-
-def people_table(reader: Reader, heading: str = "Nachname", status: int = 200) -> None:
-    """A table with somebody new and somebody from nowhere, uploaded."""
-    workbook, buffer = Workbook(), BytesIO()
-    sheet = workbook.worksheets[0]
-    for row in (
-        ("Organisation", "Vorname", heading, "Mailadresse"),
-        ("Stadt Halle", "Ines", "Vogt", "vogt@demo.example"),
-        ("Stadt Nirgendwo", "Karl", "Niemand", "niemand@demo.example"),
-    ):
-        sheet.append(row)
-    workbook.save(buffer)
-    reader.open("/teilnehmende/einlesen")
-    reader.page.get_by_label("Excel-Datei mit den Personen").set_input_files(
-        {"name": "personen.xlsx", "mimeType": EXCEL, "buffer": buffer.getvalue()}
-    )
-    reader.press("Hochladen und prüfen", status)
-
-
-def office_role_for_a_municipality(reader: Reader) -> None:
-    """Only people of the office may see everything."""
-    reader.open("/verwaltung/konten/3").page.get_by_label("Rolle").select_option("Geschäftsstelle")
-    reader.press("Rolle ändern", 422)
-
-
-def wrong_login(reader: Reader) -> None:
-    reader.open("/anmelden").fill("Passwort", "falsch").press("Anmelden", 422)
-
-
-def weak_password(reader: Reader) -> None:
-    reader.open("/konto").fill("Neues Passwort", "kurz").press("Passwort ändern", 422)
-
-
-def first_todo(reader: Reader) -> None:
-    reader.open("/aufgaben").follow("Rückinfo", within="main")
-
-
-def review(reader: Reader, text: str = UNKNOWN_OWNER) -> None:
-    reader.open("/protokolle/importieren").fill("Text des Protokolls", text)
-    reader.press("Text prüfen")
-
-
-def review_of_two(reader: Reader) -> None:
-    review(reader, f"{source('teil1')}\n\n{source('teil2')}")
-
-
-def refused_review(reader: Reader) -> None:
-    review(reader)
-    reader.fill("Name des Treffens", "").fill("Datum", "demnächst")
-    reader.press("Übernehmen", 422)
-
-
-def empty_upload(reader: Reader) -> None:
-    reader.open("/protokolle/importieren").press("Hochladen und prüfen", 422)
-
-
-def empty_paste(reader: Reader) -> None:
-    reader.open("/protokolle/importieren").press("Text prüfen", 422)
-
-
-def editor(reader: Reader, add: str = "") -> Reader:
-    reader.open("/protokolle/1/bearbeiten")
-    return reader.fill("Text", reader.page.get_by_label("Text", exact=True).input_value() + add)
-
-
-def conflict(reader: Reader) -> None:
-    """The same Protokoll open in two windows; both save."""
-    second = Reader(reader.page.context, reader.base)
-    editor(reader, "\n- erste Hand\n")
-    editor(second, "\n- zweite Hand\n").press("Sichern")
-    reader.press("Sichern", 409)
-    second.page.close()
-
-
-def empty_editor(reader: Reader) -> None:
-    reader.open("/protokolle/1/bearbeiten").fill("Text", "").press("Sichern", 422)
-
-
-def preview(reader: Reader) -> None:
-    editor(reader, "\n→ **To do Wanderverein:** Wege\n").press("Vorschau")
-
-
-def moved_todos(reader: Reader) -> None:
-    """A To-do changed in the text: one is not recorded yet, one is not in the text any more."""
-    editor(reader)
-    text = reader.page.get_by_label("Text", exact=True).input_value()
-    reader.fill("Text", text.replace("Einstellen der Linksammlung", "Einstellen der Linkliste"))
-    reader.press("Sichern")
-
-
-def forget_login(reader: Reader) -> None:
-    reader.page.context.clear_cookies()
-
-
-def interrupted(reader: Reader) -> None:
-    editor(reader, "\n- nicht verloren\n")
-    forget_login(reader)
-    reader.press("Sichern", 401)
-
-
-def resumed(reader: Reader) -> None:
-    interrupted(reader)
-    reader.log_in("assistenz@demo.example", "Regenbogen-Treppe-7")
-
-
-def without_token(reader: Reader) -> None:
-    reader.open("/konto")
-    reader.page.evaluate(
-        "document.querySelector('form[action$=passwort] [name=csrf_token]').remove()"
-    )
-    reader.press("Passwort ändern", 400)
-
-
-def wrong_placeholder(reader: Reader) -> None:
-    reader.open(f"{MAIL_TEXTS}/minutes").fill("Schluss der Mail", "Bis bald, {nam}")
-    reader.press("Speichern", 422)
-
-
 TODO = "/aufgaben/todo/2"
-MAIL_TEXTS = "/verwaltung/mailtexte"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
 EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
 SCENES = (
     Scene("login", "", visit("/anmelden"), "accounts.login"),
-    Scene("wrong login", "", wrong_login),
+    Scene("wrong login", "", ways.wrong_login),
     Scene("login asked for", "", visit("/aufgaben", 401)),
     Scene("imprint", "", visit("/impressum"), "home.footer_page"),
     Scene("privacy", "", visit("/datenschutz"), "home.footer_page"),
@@ -225,9 +44,9 @@ SCENES = (
     Scene("progress of the To-dos", "assistenz", visit("/aufgaben"), "todos.listed"),
     Scene("no To-dos", "assistenz", visit("/aufgaben"), "todos.listed", "empty"),
     Scene("own To-dos", "altenburg", visit("/aufgaben"), "todos.listed"),
-    Scene("assignment", "altenburg", first_todo, "todos.assignment"),
-    Scene("assignment for the office", "assistenz", first_todo, "todos.assignment"),
-    Scene("assignment of a municipality", "assistenz", marked_on_behalf),
+    Scene("assignment", "altenburg", ways.first_todo, "todos.assignment"),
+    Scene("assignment for the office", "assistenz", ways.first_todo, "todos.assignment"),
+    Scene("assignment of a municipality", "assistenz", ways.marked_on_behalf),
     Scene("matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview"),
     Scene("empty matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview", "empty"),
     Scene("nudge", "assistenz", visit("/aufgaben/todo/2/erinnern"), "todos.nudge_preview"),
@@ -248,35 +67,35 @@ SCENES = (
     Scene("new meeting in error", "assistenz", left_empty("/treffen/neu", "Sichern")),
     Scene("meeting edited", "assistenz", visit("/treffen/4/bearbeiten"), "meetings.edit"),
     Scene("agenda", "assistenz", visit("/treffen/4/tagesordnung"), "meetings.agenda"),
-    Scene("agenda in error", "assistenz", odd_agenda),
+    Scene("agenda in error", "assistenz", ways.odd_agenda),
     Scene("inviting", "assistenz", visit("/treffen/4/einladen"), "invitations.preview"),
-    Scene("inviting in error", "assistenz", nobody_invited),
+    Scene("inviting in error", "assistenz", ways.nobody_invited),
     Scene("meeting changed since", "assistenz", visit("/treffen/5")),
     Scene("update", "assistenz", visit("/treffen/5/aktualisieren"), "invitations.update_preview"),
     Scene("no update", "assistenz", visit("/treffen/4/aktualisieren")),
-    Scene("uninviting", "assistenz", uninviting, "invitations.uninvite_preview"),
+    Scene("uninviting", "assistenz", ways.uninviting, "invitations.uninvite_preview"),
     Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "invitations.call_off_preview"),
     Scene("attendance", "assistenz", visit("/treffen/4/teilnahme"), "attendance.form"),
-    Scene("attendance in error", "assistenz", odd_attendance),
+    Scene("attendance in error", "assistenz", ways.odd_attendance),
     Scene("Protokolle", "assistenz", visit("/protokolle"), "minutes.listed"),
     Scene("Protokolle of a municipality", "altenburg", visit("/protokolle"), "minutes.listed"),
     Scene("no Protokolle", "assistenz", visit("/protokolle"), "minutes.listed", "empty"),
     Scene("Protokoll", "altenburg", visit("/protokolle/1"), "minutes.read"),
     Scene("draft", "assistenz", visit("/protokolle/2"), "minutes.read"),
     Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulation.preview"),
-    Scene("moved To-dos", "assistenz", moved_todos, "minutes.read"),
+    Scene("moved To-dos", "assistenz", ways.moved_todos, "minutes.read"),
     Scene("import", "assistenz", visit("/protokolle/importieren"), "minutes_import.start"),
-    Scene("import without a file", "assistenz", empty_upload),
-    Scene("import without a text", "assistenz", empty_paste),
-    Scene("review", "assistenz", review),
-    Scene("review of two", "assistenz", review_of_two, world="empty"),
-    Scene("review in error", "assistenz", refused_review),
-    Scene("editor", "assistenz", editor, "minutes.edit"),
-    Scene("editor in conflict", "assistenz", conflict),
-    Scene("editor in error", "assistenz", empty_editor),
-    Scene("editor with preview", "assistenz", preview),
-    Scene("login during work", "assistenz", interrupted),
-    Scene("work resumed", "assistenz", resumed),
+    Scene("import without a file", "assistenz", ways.empty_upload),
+    Scene("import without a text", "assistenz", ways.empty_paste),
+    Scene("review", "assistenz", ways.review),
+    Scene("review of two", "assistenz", ways.review_of_two, world="empty"),
+    Scene("review in error", "assistenz", ways.refused_review),
+    Scene("editor", "assistenz", ways.editor, "minutes.edit"),
+    Scene("editor in conflict", "assistenz", ways.conflict),
+    Scene("editor in error", "assistenz", ways.empty_editor),
+    Scene("editor with preview", "assistenz", ways.preview),
+    Scene("login during work", "assistenz", ways.interrupted),
+    Scene("work resumed", "assistenz", ways.resumed),
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
     Scene("people for the office", "assistenz", visit("/teilnehmende")),
     Scene("organisation", "assistenz", visit(f"{ORGANISATIONS}/2"), "directory_admin.organisation"),
@@ -305,7 +124,7 @@ SCENES = (
     ),
     Scene("people by Excel", "assistenz", visit(EXCEL_PAGE), "directory_import.start"),
     Scene("people by Excel in error", "assistenz", left_empty(EXCEL_PAGE, "Hochladen und prüfen")),
-    Scene("people by Excel, preview", "assistenz", people_table),
+    Scene("people by Excel, preview", "assistenz", ways.people_table),
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
     Scene("mail", "assistenz", visit("/postausgang/2"), "mail.read"),
@@ -318,13 +137,14 @@ SCENES = (
         left_empty("/verwaltung/buero", "Speichern", "Name der Runde"),
     ),
     Scene("logos", "buero", visit("/verwaltung/logos"), "logos.listed"),
+    Scene("two logos", "buero", ways.two_logos),
     Scene("logos in error", "buero", left_empty("/verwaltung/logos", "Hinzufügen")),
-    Scene("mail texts", "buero", visit(MAIL_TEXTS), "mail_texts.listed"),
-    Scene("mail text", "buero", visit(f"{MAIL_TEXTS}/invitation"), "mail_texts.edit"),
-    Scene("mail text in error", "buero", wrong_placeholder),
+    Scene("mail texts", "buero", visit(ways.MAIL_TEXTS), "mail_texts.listed"),
+    Scene("mail text", "buero", visit(f"{ways.MAIL_TEXTS}/invitation"), "mail_texts.edit"),
+    Scene("mail text in error", "buero", ways.wrong_placeholder),
     Scene("accounts", "buero", visit(ACCOUNTS), "accounts_admin.listed"),
     Scene("account of somebody", "buero", visit(f"{ACCOUNTS}/3"), "accounts_admin.account"),
-    Scene("account of somebody in error", "buero", office_role_for_a_municipality),
+    Scene("account of somebody in error", "buero", ways.office_role_for_a_municipality),
     Scene("new account", "buero", visit(f"{ACCOUNTS}/neu"), "accounts_admin.new"),
     Scene("password forgotten", "", visit("/passwort-vergessen"), "activation.forgotten"),
     Scene("password forgotten in error", "", left_empty("/passwort-vergessen", "Link schicken")),
@@ -336,11 +156,11 @@ SCENES = (
     ),
     Scene("link gone", "", visit("/passwort/never-sent", 404)),
     Scene("account", "altenburg", visit("/konto"), "accounts.account"),
-    Scene("account in error", "altenburg", weak_password),
+    Scene("account in error", "altenburg", ways.weak_password),
     Scene("not there", "altenburg", visit("/aufgaben/9999", 404)),
     Scene("not there for strangers", "", visit("/gibt-es-nicht", 404)),
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
-    Scene("without token", "altenburg", without_token),
+    Scene("without token", "altenburg", ways.without_token),
 )
 FILES = {"directory_import.template", "logos.picture", "meetings.calendar", "minutes.word"}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

@@ -146,7 +146,7 @@ def resolve_command(text: str, reference: str, as_json: bool) -> None:
 def create_account_command(email: str, name: str, office_name: str, password: str) -> None:
     """Create the first administrator, and the office if there is none yet."""
     keep_private()
-    schema.upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
+    schema.upgrade(_app())
     at: datetime = now()
     try:
         passwords.check_strength(password, email)
@@ -168,7 +168,7 @@ def create_account_command(email: str, name: str, office_name: str, password: st
 def serve_command(host: str, port: int, with_demo: bool) -> None:
     """Migrate the database and serve; prints the address and, with demo data, the logins."""
     keep_private()
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = _app()
     schema.upgrade(app)
     if with_demo and not accounts.any_account(db.session):
         _create_demo()
@@ -200,7 +200,7 @@ def _refuse_wrong_use(host: str, has_demo: bool) -> None:
 def worker_command() -> None:
     """Run the jobs in a process of their own, until Ctrl-C or SIGTERM."""
     keep_private()
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = _app()
     if _settings().scheduler != "worker":
         fail("Bitte SCHEDULER=worker setzen, auch für den Webdienst; sonst laufen Jobs doppelt.")
     schema.upgrade(app)
@@ -213,7 +213,7 @@ def worker_command() -> None:
 def tick_command(wall_clock: str | None) -> None:
     """Run what is due at that time and was missed before, once; deliver mail."""
     keep_private()
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = _app()
     clock: Clock = app.extensions["clock"]
     if wall_clock:
         try:
@@ -230,7 +230,7 @@ def tick_command(wall_clock: str | None) -> None:
 def demo_command(scale: str) -> None:
     """Fill an empty database with demo data."""
     keep_private()
-    schema.upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
+    schema.upgrade(_app())
     if accounts.any_account(db.session):
         fail("Demo-Daten kommen nur in eine leere Datenbank.")
     _create_demo()
@@ -244,6 +244,12 @@ def demo_command(scale: str) -> None:
 def _create_demo() -> None:
     demo.create(db.session, _settings().demo_password, now())
     db.session.commit()
+
+
+def _app() -> Flask:
+    """The application itself, not the proxy: threads and migrations outlive this context."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # not in its types
+    return app
 
 
 def _settings() -> Settings:

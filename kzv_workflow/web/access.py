@@ -14,6 +14,7 @@ from kzv_workflow.clock import Clock
 from kzv_workflow.web.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
+MARK = "access"  # the attribute of a view function that says who may call it
 
 
 class Access(StrEnum):
@@ -23,22 +24,24 @@ class Access(StrEnum):
     ADMIN = "admin"
 
 
+def _mark(view: View, access: Access) -> View:
+    setattr(view, MARK, access)
+    return view
+
+
 def public(view: View) -> View:
     """Anybody may call this view."""
-    view.access = Access.PUBLIC  # type: ignore[attr-defined]
-    return view
+    return _mark(view, Access.PUBLIC)
 
 
 def office_only(view: View) -> View:
     """For others than the office the page does not exist (404)."""
-    view.access = Access.OFFICE  # type: ignore[attr-defined]
-    return view
+    return _mark(view, Access.OFFICE)
 
 
 def admin_only(view: View) -> View:
     """For others than administrators the page does not exist (404)."""
-    view.access = Access.ADMIN  # type: ignore[attr-defined]
-    return view
+    return _mark(view, Access.ADMIN)
 
 
 def mail_programs_post(view: View) -> View:
@@ -55,7 +58,7 @@ def needs_token(endpoint: str) -> bool:
 def access_of(endpoint: str | None) -> Access:
     """What the route demands; a view that says nothing is for everybody who is logged in."""
     view = current_app.view_functions.get(endpoint or "")
-    access: Access = getattr(view, "access", Access.MEMBER)
+    access: Access = getattr(view, MARK, Access.MEMBER)
     return access
 
 

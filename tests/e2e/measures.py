@@ -35,6 +35,14 @@ SMALL_FIELDS = """() => [...document.querySelectorAll('input, select, textarea, 
   .filter(field => { const box = field.getBoundingClientRect();
                      return box.height < 24 || box.width < 24; })
   .map(field => field.outerHTML.slice(0, 120))"""
+SPILLING_LABELS = """() => [...document.querySelectorAll('button, .kern-btn')]
+  .filter(button => button.checkVisibility({visibilityProperty: true}))
+  .filter(button => {
+    const words = document.createRange(), box = button.getBoundingClientRect();
+    words.selectNodeContents(button);
+    const inked = [...words.getClientRects()].filter(one => one.width > 1 && one.height > 1);
+    return inked.some(one => one.left < box.left - 1 || one.right > box.right + 1); })
+  .map(button => button.outerHTML.slice(0, 120))"""
 FOCUS = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   const element = document.activeElement;
@@ -70,6 +78,12 @@ def too_wide(page: Page) -> list[str]:
 def small_fields(page: Page) -> list[str]:
     """Fields and buttons that a finger would miss (WCAG 2.5.8: 24 px)."""
     found: list[str] = page.evaluate(SMALL_FIELDS)
+    return found
+
+
+def spilling_labels(page: Page) -> list[str]:
+    """Buttons whose words stick out at their sides."""
+    found: list[str] = page.evaluate(SPILLING_LABELS)
     return found
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from openpyxl import Workbook
-from playwright.sync_api import FilePayload
-
 from tests.e2e import (
     poll_scenes,
     scenes_of_indicators,
     scenes_of_meetings,
     scenes_of_the_shelf,
     scenes_of_todos,
+    ways,
 )
 from tests.e2e.life_scenes import LIFE_SCENES
-from tests.e2e.reader import Reader
 from tests.e2e.staging import Scene, left_empty, visit
 from tests.e2e.steps_of_writing import (
     compared,
@@ -34,137 +29,14 @@ from tests.e2e.steps_of_writing import (
     unknown_owner,
 )
 from tests.e2e.survey_scenes import SURVEY_FILES, SURVEY_SCENES
+from tests.e2e.ways import MAIL_TEXTS
 from tests.e2e.world import SECRET
-from tests.minutes.protocols import source
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-UNKNOWN_OWNER = """\
-## Protokoll des Treffens am 20.04.2021
-
-### Teilnehmende
-
-**LK Bautzen** - Heike Noack, Bildungsbüro
-
-**LK Nordsachsen** - Jutta Krieger, Schulamt
-
-## Absprachen
-
-→ **To do Wanderverein:** Wege beschreiben
-**Termin:** 12.05.2021
-"""
-
-
-def new_feed(reader: Reader) -> None:
-    reader.open("/konto/kalender")
-    reader.page.get_by_role("button", name="Adresse erzeugen").first.click()
-    reader.page.wait_for_selector("svg")
-
-
-def people_table(reader: Reader, heading: str = "Nachname", status: int = 200) -> None:
-    """A table with somebody new and somebody from nowhere, uploaded."""
-    workbook, buffer = Workbook(), BytesIO()
-    sheet = workbook.worksheets[0]
-    for row in (
-        ("Organisation", "Vorname", heading, "Mailadresse"),
-        ("Stadt Halle", "Ines", "Vogt", "vogt@demo.example"),
-        ("Stadt Nirgendwo", "Karl", "Niemand", "niemand@demo.example"),
-    ):
-        sheet.append(row)
-    workbook.save(buffer)
-    reader.open("/teilnehmende/einlesen")
-    reader.page.get_by_label("Excel-Datei mit den Personen").set_input_files(
-        {"name": "personen.xlsx", "mimeType": EXCEL, "buffer": buffer.getvalue()}
-    )
-    reader.press("Hochladen und prüfen", status)
-
-
-def office_role_for_a_municipality(reader: Reader) -> None:
-    """Only people of the office may see everything."""
-    reader.open("/verwaltung/konten/3").page.get_by_label("Rolle").select_option("Geschäftsstelle")
-    reader.press("Rolle ändern", 422)
-
-
-def wrong_login(reader: Reader) -> None:
-    reader.open("/anmelden").fill("Passwort", "falsch").press("Anmelden", 422)
-
-
-def weak_password(reader: Reader) -> None:
-    reader.open("/konto").fill("Neues Passwort", "kurz").press("Passwort ändern", 422)
-
-
-def review(reader: Reader, text: str = UNKNOWN_OWNER) -> None:
-    reader.open("/protokolle/importieren").fill("Text des Protokolls", text)
-    reader.press("Text prüfen")
-
-
-def review_of_two(reader: Reader) -> None:
-    review(reader, f"{source('teil1')}\n\n{source('teil2')}")
-
-
-def refused_review(reader: Reader) -> None:
-    review(reader)
-    reader.fill("Name des Treffens", "").fill("Datum", "demnächst")
-    reader.press("Übernehmen", 422)
-
-
-def empty_upload(reader: Reader) -> None:
-    reader.open("/protokolle/importieren").press("Hochladen und prüfen", 422)
-
-
-def empty_paste(reader: Reader) -> None:
-    reader.open("/protokolle/importieren").press("Text prüfen", 422)
-
-
-def forget_login(reader: Reader) -> None:
-    reader.page.context.clear_cookies()
-
-
-def interrupted(reader: Reader) -> None:
-    editor(reader, "\n- nicht verloren\n")
-    forget_login(reader)
-    reader.press("Sichern", 401)
-
-
-def resumed(reader: Reader) -> None:
-    interrupted(reader)
-    reader.log_in("assistenz@demo.example", "Regenbogen-Treppe-7")
-
-
-def without_token(reader: Reader) -> None:
-    reader.open("/konto")
-    reader.page.evaluate(
-        "document.querySelector('form[action$=passwort] [name=csrf_token]').remove()"
-    )
-    reader.press("Passwort ändern", 400)
-
-
-def wrong_placeholder(reader: Reader) -> None:
-    reader.open(f"{MAIL_TEXTS}/minutes").fill("Schluss der Mail", "Bis bald, {nam}")
-    reader.press("Speichern", 422)
-
-
-def nothing_of_many(reader: Reader) -> None:
-    reader.open("/protokolle/sammlung").press("Hochladen und übernehmen", 422)
-
-
-def many(reader: Reader) -> None:
-    """A good file and a bad one, with their report."""
-    reader.open("/protokolle/sammlung")
-    files: list[FilePayload] = [
-        {"name": name, "mimeType": "text/markdown", "buffer": data.encode()}
-        for name, data in (("alt.md", UNKNOWN_OWNER), ("brief.md", "Nur ein Satz."))
-    ]
-    reader.page.get_by_label("Dateien mit Protokollen").set_input_files(files)
-    reader.press("Hochladen und übernehmen")
-
-
-MAIL_TEXTS = "/verwaltung/mailtexte"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
 EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
 SCENES = (
     Scene("login", "", visit("/anmelden"), "accounts.login"),
-    Scene("wrong login", "", wrong_login),
+    Scene("wrong login", "", ways.wrong_login),
     Scene("login asked for", "", visit("/aufgaben", 401)),
     Scene("imprint", "", visit("/impressum"), "home.footer_page"),
     Scene("privacy", "", visit("/datenschutz"), "home.footer_page"),
@@ -196,15 +68,15 @@ SCENES = (
     Scene("agreed today", "assistenz", visit("/protokolle/1/festlegungen"), "room.agreed"),
     Scene("agreed and confirmed", "assistenz", confirmed),
     Scene("import", "assistenz", visit("/protokolle/importieren"), "minutes_import.start"),
-    Scene("import without a file", "assistenz", empty_upload),
-    Scene("import without a text", "assistenz", empty_paste),
+    Scene("import without a file", "assistenz", ways.empty_upload),
+    Scene("import without a text", "assistenz", ways.empty_paste),
     Scene("import of many", "assistenz", visit("/protokolle/sammlung"), "minutes_bulk.start"),
-    Scene("import of many in error", "assistenz", nothing_of_many),
+    Scene("import of many in error", "assistenz", ways.nothing_of_many),
     Scene("many waiting", "assistenz", visit("/protokolle/sammlung/1"), "minutes_bulk.progress"),
-    Scene("many taken over", "assistenz", many),
-    Scene("review", "assistenz", review),
-    Scene("review of two", "assistenz", review_of_two, world="empty"),
-    Scene("review in error", "assistenz", refused_review),
+    Scene("many taken over", "assistenz", ways.many),
+    Scene("review", "assistenz", ways.review),
+    Scene("review of two", "assistenz", ways.review_of_two, world="empty"),
+    Scene("review in error", "assistenz", ways.refused_review),
     Scene("editor", "assistenz", editor, "minutes.edit"),
     Scene("editor in conflict", "assistenz", conflict),
     Scene("editor in error", "assistenz", empty_editor),
@@ -212,8 +84,8 @@ SCENES = (
     Scene("editor with something left open", "assistenz", left_open),
     Scene("editor with suggestions", "assistenz", completing),
     Scene("editor with one text of two", "assistenz", composed),
-    Scene("login during work", "assistenz", interrupted),
-    Scene("work resumed", "assistenz", resumed),
+    Scene("login during work", "assistenz", ways.interrupted),
+    Scene("work resumed", "assistenz", ways.resumed),
     *scenes_of_the_shelf.SCENES,
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
     Scene("people for the office", "assistenz", visit("/teilnehmende")),
@@ -243,7 +115,7 @@ SCENES = (
     ),
     Scene("people by Excel", "assistenz", visit(EXCEL_PAGE), "directory_import.start"),
     Scene("people by Excel in error", "assistenz", left_empty(EXCEL_PAGE, "Hochladen und prüfen")),
-    Scene("people by Excel, preview", "assistenz", people_table),
+    Scene("people by Excel, preview", "assistenz", ways.people_table),
     *poll_scenes.SCENES,
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
@@ -259,13 +131,14 @@ SCENES = (
         left_empty("/verwaltung/buero", "Speichern", "Name der Runde"),
     ),
     Scene("logos", "buero", visit("/verwaltung/logos"), "logos.listed"),
+    Scene("two logos", "buero", ways.two_logos),
     Scene("logos in error", "buero", left_empty("/verwaltung/logos", "Hinzufügen")),
     Scene("mail texts", "buero", visit(MAIL_TEXTS), "mail_texts.listed"),
     Scene("mail text", "buero", visit(f"{MAIL_TEXTS}/invitation"), "mail_texts.edit"),
-    Scene("mail text in error", "buero", wrong_placeholder),
+    Scene("mail text in error", "buero", ways.wrong_placeholder),
     Scene("accounts", "buero", visit(ACCOUNTS), "accounts_admin.listed"),
     Scene("account of somebody", "buero", visit(f"{ACCOUNTS}/3"), "accounts_admin.account"),
-    Scene("account of somebody in error", "buero", office_role_for_a_municipality),
+    Scene("account of somebody in error", "buero", ways.office_role_for_a_municipality),
     Scene("new account", "buero", visit(f"{ACCOUNTS}/neu"), "accounts_admin.new"),
     Scene("password forgotten", "", visit("/passwort-vergessen"), "activation.forgotten"),
     Scene("password forgotten in error", "", left_empty("/passwort-vergessen", "Link schicken")),
@@ -277,13 +150,13 @@ SCENES = (
     ),
     Scene("link gone", "", visit("/passwort/never-sent", 404)),
     Scene("calendar feeds", "altenburg", visit("/konto/kalender"), "feeds.page"),
-    Scene("new calendar feed", "altenburg", new_feed),
+    Scene("new calendar feed", "altenburg", ways.new_feed),
     Scene("account", "altenburg", visit("/konto"), "accounts.account"),
-    Scene("account in error", "altenburg", weak_password),
+    Scene("account in error", "altenburg", ways.weak_password),
     Scene("not there", "altenburg", visit("/aufgaben/9999", 404)),
     Scene("not there for strangers", "", visit("/gibt-es-nicht", 404)),
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
-    Scene("without token", "altenburg", without_token),
+    Scene("without token", "altenburg", ways.without_token),
     *SURVEY_SCENES,
     *scenes_of_indicators.SCENES,
 )

@@ -9,7 +9,14 @@ from playwright.sync_api import Page
 
 from tests.cast import PASSWORD
 from tests.e2e.conftest import Open
-from tests.e2e.measures import COLOURS, axe_findings, next_focus, small_fields, too_wide
+from tests.e2e.measures import (
+    COLOURS,
+    axe_findings,
+    next_focus,
+    small_fields,
+    spilling_labels,
+    too_wide,
+)
 from tests.e2e.reader import PHONE, Reader
 from tests.e2e.scenes import SCENES
 from tests.e2e.server import Server
@@ -41,6 +48,7 @@ def test_a_page_has_no_barrier(scene: Scene, running: Server, reader_of: Open) -
     assert on_a_phone == []
     assert in_the_dark == []
     assert small_fields(page) == []
+    assert spilling_labels(page) == []
     assert wide == too_wide(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert too_wide(page) == []

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from kzv_workflow import scheduler
@@ -38,28 +36,11 @@ from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Assignment, Todo, TodoScope
 from kzv_workflow.web.extensions import db
 from tests.browser import Browser
+from tests.statements import counted
 from tests.test_scheduler import Wall
 
 FEW, MANY = 3, 30
 FRAME = 2  # who is looking; office and title of the round
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements sent inside, without the BEGIN of a transaction."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            statements.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def municipalities(session: Session) -> list[Organisation]:

@@ -6,6 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from kzv_workflow.directory import logos
 from kzv_workflow.directory.organisations import OfficeFacts
 from kzv_workflow.web.forms import Form, strip
 
@@ -73,7 +74,7 @@ class LogoForm(Form):
         "Bild",
         description="PNG oder JPEG, höchstens 1 MB.",
         validators=[FileRequired("Bitte wählen Sie ein Bild aus.")],
-        render_kw={"accept": ".png,.jpg,.jpeg", "data-max-bytes": 1024 * 1024},
+        render_kw={"accept": ".png,.jpg,.jpeg", "data-max-bytes": logos.MAXIMUM_SIZE},
     )
     alternative_text = StringField(
         "Was das Logo zeigt",

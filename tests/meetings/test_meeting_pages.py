@@ -1,18 +1,20 @@
-"""The office's pages of a meeting: creating, agenda, inviting, attendance; without JavaScript."""
+"""The office's pages of a meeting: creating, agenda, inviting; without JavaScript."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from kzv_workflow.meetings import inviting, service
 from kzv_workflow.meetings.models import Attendance, Meeting, MeetingState
-from tests.browser import Browser, Page
+from tests.browser import Browser
 from tests.meetings.invited import ONE_DAY, TWO_DAYS, act, guests, mails, outline, planned
 from tests.meetings.readers import by_ical_js
+from tests.statements import counted
 
 FORM = {
     "title": "2. Treffen",
@@ -222,109 +224,6 @@ def test_the_state_cannot_hide_a_meeting_from_its_guests(
     assert "Es gibt noch Einladungen." in page.text
 
 
-def present_fields(page: Page) -> list[str]:
-    """The names of the radios, one for each line of the attendance list."""
-    names = page.document.xpath("//fieldset//input[@value='present']/@name")
-    assert isinstance(names, list)
-    return [str(name) for name in names]
-
-
-def test_attendance_is_one_screen_and_keeps_name_and_function_of_that_day(
-    office: Browser, session: Session, at: datetime
-) -> None:
-    meeting = planned(session, at)
-    inviting.invite(
-        session, meeting, guests(session, meeting, "Sabine Seidel", "Anne Wettin"), act(at)
-    )
-    session.commit()
-    page = office.get(f"/treffen/{meeting.id}/teilnahme")
-    keys = present_fields(page)
-    assert len(keys) == 2
-    late = keys[1].removeprefix("state-")
-
-    office.submit(
-        "/teilnahme",
-        status=303,
-        **{
-            keys[0]: "present",
-            keys[1]: "partly",
-            f"came-{late}": "12",
-            f"remark-{late}": "ab Mittag",
-            "step": "save",
-        },
-    )
-
-    rows = session.scalars(sa.select(Attendance).order_by(Attendance.position)).all()
-    session.commit()
-    assert [(row.printed_name, row.printed_function, row.state.value) for row in rows] == [
-        ("Sabine Seidel", "Bildungsmanagement", "present"),
-        ("Anne Wettin", "Schulnetzplanung", "partly"),
-    ]
-    page = office.get(f"/treffen/{meeting.id}")
-    assert "zeitweise ab 12:00 Uhrab Mittag" in page.text
-    assert "hat die Teilnahme von 2 Personen erfasst" in page.text
-
-
-def test_one_click_says_that_all_the_others_are_there(
-    office: Browser, session: Session, at: datetime
-) -> None:
-    meeting = planned(session, at)
-    inviting.invite(
-        session, meeting, guests(session, meeting, "Sabine Seidel", "Anne Wettin"), act(at)
-    )
-    session.commit()
-    keys = present_fields(office.get(f"/treffen/{meeting.id}/teilnahme"))
-
-    office.submit("/teilnahme", 303, **{keys[0]: "excused", "step": "all"})
-
-    rows = session.scalars(sa.select(Attendance).order_by(Attendance.position)).all()
-    assert [row.state.value for row in rows] == ["excused", "present"]
-    session.commit()
-    page = office.get(f"/treffen/{meeting.id}/teilnahme")
-    assert "2 von 2 Personen erfasst" in page.text
-    assert "Alle Offenen sind da" not in page.text
-
-
-def test_somebody_not_on_the_list_is_added_together_with_what_was_typed(
-    office: Browser, session: Session, at: datetime
-) -> None:
-    meeting = planned(session, at)
-    inviting.invite(session, meeting, guests(session, meeting, "Sabine Seidel"), act(at))
-    session.commit()
-    page = office.get(f"/treffen/{meeting.id}/teilnahme")
-    [key] = present_fields(page)
-
-    office.submit(
-        "/teilnahme",
-        status=303,
-        **{key: "excused", "name": "Vera Gast", "organisation": "Hochschule", "step": "add"},
-    )
-
-    page = office.get(f"/treffen/{meeting.id}")
-    assert "Altenburger Land Sabine Seidel, Bildungsmanagement entschuldigt" in page.text
-    assert "Hochschule Vera Gast anwesend" in page.text
-
-
-def test_adding_nobody_and_impossible_times_are_refused_at_their_field(
-    office: Browser, session: Session, at: datetime
-) -> None:
-    meeting = planned(session, at)
-    path = f"/treffen/{meeting.id}/teilnahme"
-    page = office.get(path)
-    key = present_fields(page)[0]
-    late = key.removeprefix("state-")
-
-    nobody = office.submit(path, status=422, **{key: "present", "step": "add"})
-    wrong = office.submit(
-        path, status=422, **{key: "partly", f"came-{late}": "mittags", "step": "save"}
-    )
-
-    assert "Bitte wählen Sie eine Person" in nobody.text
-    assert nobody.form(path)[key] == "present"
-    assert "„mittags“ ist keine Uhrzeit." in wrong.text
-    assert wrong.form(path)[f"came-{late}"] == "mittags"
-
-
 def test_everybody_logged_in_downloads_the_days_and_finds_nobody_in_them(
     altenburg: Browser, session: Session, at: datetime
 ) -> None:
@@ -354,7 +253,11 @@ def test_a_municipality_sees_no_list_of_invitations(
 
 @pytest.mark.parametrize("reader", ["assistenz", "altenburg"])
 def test_the_page_asks_the_database_as_often_for_many_as_for_few(
-    browser_of: object, session: Session, at: datetime, reader: str
+    app: Flask,
+    browser_of: Callable[[str], Browser],
+    session: Session,
+    at: datetime,
+    reader: str,
 ) -> None:
     counts = []
     for size in (1, 11):
@@ -362,9 +265,11 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
         inviting.invite(session, meeting, guests(session, meeting)[:size], act(at))
         session.add_all(_attendance(meeting, size * 5))
         session.commit()
-        browser = browser_of(reader)  # type: ignore[operator]
+        browser = browser_of(reader)
         browser.get(f"/treffen/{meeting.id}")
-        counts.append(_statements(browser, f"/treffen/{meeting.id}"))
+        with counted(app) as statements:
+            browser.get(f"/treffen/{meeting.id}")
+        counts.append(len(statements))
 
     assert counts[0] == counts[1] <= 13
 
@@ -376,17 +281,3 @@ def _attendance(meeting: Meeting, count: int) -> list[Attendance]:
         )
         for number in range(count)
     ]
-
-
-def _statements(browser: Browser, path: str) -> int:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    try:
-        browser.client.get(path)
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)
-    return len(seen)

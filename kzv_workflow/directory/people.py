@@ -84,6 +84,7 @@ def enter(
 
 def _refuse_twice(session: Session, facts: PersonFacts, organisation: Organisation) -> None:
     """The same name there again is a second click, unless a mail address tells them apart."""
+    queries.lock(session, organisation.id)
     for one in queries.people_of(session, organisation.id):
         known = one.person
         is_same = (known.given_name, known.surname) == (facts.given_name, facts.surname)

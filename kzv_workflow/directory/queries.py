@@ -72,6 +72,15 @@ def office(session: Session) -> Organisation | None:
     ).first()
 
 
+def lock(session: Session, organisation_id: int) -> None:
+    """Whoever enters something new for the organisation does so one after the other.
+
+    Rows that only refer to it need not wait.
+    """
+    row = sa.select(Organisation.id).where(Organisation.id == organisation_id)
+    session.execute(row.with_for_update(key_share=True))
+
+
 def of_office(column: InstrumentedAttribute[Text]) -> sa.ScalarSelect[Text]:
     """One column of the office, to stand in another statement; NULL without an office."""
     return (

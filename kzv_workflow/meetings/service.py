@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
@@ -75,10 +76,12 @@ _GONE = (MeetingState.CANCELLED, MeetingState.MOVED)  # another may take such a 
 def create(session: Session, outline: Outline, act: Act) -> Meeting:
     """A new meeting of the round.
 
-    Raises DomainError if a day stands there twice or the state cannot be chosen.
+    Raises DomainError if a day stands there twice, the round meets under that title on one of
+    them already, or the state cannot be chosen.
     """
     if outline.state not in states_to_choose(MeetingState.PLANNED, has_guests=False):
         raise DomainError(NOT_A_CHOICE, field="state")
+    directory.lock(session, act.viewer.organisation_id)  # a second click waits for the first
     for row in outline.days:
         if row.date and any(
             one.title == outline.title and one.state not in _GONE

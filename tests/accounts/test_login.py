@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.models import FailedLogin, LoginSession
+from kzv_workflow.clock import BERLIN, Clock
 from tests.browser import Browser, Page
 from tests.cast import PASSWORD
 from tests.conftest import account_named
@@ -127,6 +129,26 @@ def test_a_session_in_use_stays_alive(altenburg: Browser, session: Session, at: 
 
     session.rollback()
     assert session.scalars(sa.select(LoginSession.last_seen_at)).one() > before
+
+
+def test_a_session_survives_a_clock_set_back_and_ends_by_one_set_forward(
+    app: Flask, altenburg: Browser, session: Session, at: datetime
+) -> None:
+    def set_clock(by: timedelta) -> None:
+        app.extensions["clock"] = Clock((at.astimezone(BERLIN) + by).replace(tzinfo=None))
+
+    noted = sa.select(LoginSession.last_seen_at)
+    before = session.scalars(noted).one()
+    session.rollback()
+
+    set_clock(timedelta(hours=-1))
+    altenburg.get("/")
+    set_clock(timedelta(days=1))
+    altenburg.get("/", status=401)
+    set_clock(timedelta())
+    altenburg.get("/")
+
+    assert session.scalars(noted).one() == before
 
 
 def test_a_page_is_shown_even_while_a_stuck_writer_keeps_its_use_from_being_noted(

@@ -9,7 +9,6 @@ from typing import Any
 
 import icalendar
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.models import Account
@@ -17,13 +16,13 @@ from kzv_workflow.feeds.models import CalendarFeed
 from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.polls import deciding
-from kzv_workflow.web.extensions import db
 from tests.browser import Browser
 from tests.factories import assignment_for, feed_of
 from tests.meetings.invited import TWO_DAYS, act, guests, planned
 from tests.meetings.readers import by_ical_js, by_vobject, instants
 from tests.polls.asked import act as poll_act
 from tests.polls.asked import running
+from tests.statements import counted
 
 PLACE = "Altenburger Land"
 
@@ -207,18 +206,9 @@ def test_a_feed_asks_the_database_as_often_for_many_as_for_few(
 
 
 def _statements(browser: Browser, address: str) -> int:
-    seen: list[str] = []
-    with browser.app.app_context():
-        engine = db.engine
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    browser.client.get(address)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
+    with counted(browser.app) as statements:
+        browser.client.get(address)
+    return len(statements)
 
 
 def test_tasks_done_carry_when(session: Session, at: datetime, stranger: Browser) -> None:

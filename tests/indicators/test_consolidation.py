@@ -17,7 +17,7 @@ from kzv_workflow.indicators.values import Answer, Availability, Verdict
 from tests.browser import Browser
 from tests.factories import WRITER
 from tests.indicators.rounds import choose, of_size, opened, selection_of
-from tests.test_statements import counted
+from tests.statements import counted
 
 COUNTY = Column(1, "Altenburger Land", "ABG", True, "LK", "TH")
 CITY = Column(2, "Stadt Halle", "HAL", False, "Stadt", "ST")

@@ -16,7 +16,7 @@ from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 from tests.browser import Browser
 from tests.factories import WRITER
 from tests.indicators.rounds import catalogue, choose, fields, of_size, opened, said, selection_of
-from tests.test_statements import counted
+from tests.statements import counted
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ from tests.polls.asked import (
     sheet,
 )
 from tests.polls.test_deciding import race, two_options
-from tests.test_statements import counted
+from tests.statements import counted
 
 AT = datetime(2021, 4, 23, 10, 0, tzinfo=BERLIN)
 PEOPLE, PATIENCE = 300, 10

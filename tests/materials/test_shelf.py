@@ -19,7 +19,8 @@ from tests.browser import Browser
 from tests.factories import WRITER, taken_over
 from tests.files.hostile_files import macro, word
 from tests.materials.shelf import PDF, act, facts, filed, form, linked, upload_of
-from tests.test_statements import FRAME, counted
+from tests.statements import counted
+from tests.test_statements import FRAME
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 LEITFADEN = Link("Leitfaden", "https://example.org/leitfaden.pdf")

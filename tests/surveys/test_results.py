@@ -16,8 +16,9 @@ from kzv_workflow.surveys.questionnaire import QuestionKind
 from kzv_workflow.surveys.tally import Counted, tally
 from kzv_workflow.todos.models import Todo
 from tests.browser import Browser
+from tests.statements import counted
 from tests.surveys.rounds import answered, ended, sent
-from tests.test_statements import FRAME, counted
+from tests.test_statements import FRAME
 
 GIVEN = (
     {1: "gut", 4: "Ja", 5: "=SUMME(A1) Mehr Pausen"},

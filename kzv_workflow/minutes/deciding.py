@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import recording, saving
@@ -76,7 +77,7 @@ def publish(session: Session, minutes: Minutes, state: State, act: Act) -> int:
     todos.publish(new, act.at)
     record(
         session, act.viewer, ("minutes", minutes.id),
-        f"hat {len(new)} neue To-dos sichtbar gemacht", act.at,
+        f"hat {german.count(len(new), 'neues To-do', 'neue To-dos')} sichtbar gemacht", act.at,
     )  # fmt: skip
     return len(new)
 

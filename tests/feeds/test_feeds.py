@@ -35,9 +35,9 @@ def fetched(browser: Browser, secret: str, dress: str = "kzv", **headers: str) -
     return browser.client.get(path(secret, dress), headers=headers)
 
 
-def filled(session: Session, at: datetime) -> Meeting:
+def filled(session: Session, at: datetime, title: str = "2. Treffen") -> Meeting:
     """A meeting of two days with a guest, and one To-do open and one done."""
-    meeting = planned(session, at, TWO_DAYS)
+    meeting = planned(session, at, TWO_DAYS, title)
     inviting.invite(session, meeting, guests(session, meeting, "Sabine Seidel"), act(at))
     assignment_for(session, PLACE, at, text="Auswahl, „final“", due=date(2021, 5, 7))
     done = assignment_for(session, PLACE, at, text="Raum nennen", due=date(2021, 4, 20))
@@ -197,8 +197,8 @@ def test_a_feed_asks_the_database_as_often_for_many_as_for_few(
     secret, counts = feed_of(session, PLACE, at), []
     browser = browser_of("")
     for size in (1, 6):
-        for _ in range(size):
-            filled(session, at)
+        for number in range(size):
+            filled(session, at, f"Treffen {size}.{number}")
             session.commit()
         counts.append(_statements(browser, path(secret)))
 
@@ -228,7 +228,7 @@ def test_open_dates_of_a_poll_are_tentative_and_gone_once_decided(
     feed = feed_of(session, PLACE, at)
 
     before = icalendar.Calendar.from_ical(fetched(stranger, feed).data).walk("VEVENT")
-    kept_free = [one for one in before if one["STATUS"] == "TENTATIVE"]
+    kept_free = [one for one in before if one.get("STATUS") == "TENTATIVE"]
     choice = deciding.Choice(poll.meetings[0].options[0].id, poll.version)
     deciding.fix(session, poll, choice, poll_act(at))
     session.commit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -201,7 +201,7 @@ def test_two_answers_in_the_same_second_count_by_arrival(post: Post) -> None:
 
 def test_an_answer_to_the_former_date_does_not_count(post: Post) -> None:
     meeting = post.session.get_one(Meeting, post.meeting.id)
-    meeting.days[0].place = "anderswo"
+    meeting.days[0].starts_at = time(11)
     inviting.update(post.session, meeting, act(post.invited_at))
     post.session.commit()
 

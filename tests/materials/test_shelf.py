@@ -18,6 +18,7 @@ from kzv_workflow.web.viewer import Role, Viewer
 from tests.browser import Browser
 from tests.factories import WRITER, taken_over
 from tests.files.hostile_files import macro, word
+from tests.home.pictures import jpeg, png
 from tests.materials.shelf import PDF, act, facts, filed, form, linked, upload_of
 from tests.statements import counted
 from tests.test_statements import FRAME
@@ -84,8 +85,8 @@ def test_files_that_may_not_come_in_are_refused_at_their_field(
 @pytest.mark.parametrize(
     ("name", "data", "mimetype"),
     [
-        ("bild.png", PNG, "image/png"),
-        ("bild.JPEG", b"\xff\xd8\xff\xe0 and so on", "image/jpeg"),
+        ("bild.png", png(), "image/png"),
+        ("bild.JPEG", jpeg(), "image/jpeg"),
         ("notiz.md", "# Für später".encode(), "text/plain"),
         (
             "brief.docx",

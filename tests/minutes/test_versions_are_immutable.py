@@ -36,4 +36,5 @@ def test_nobody_changes_or_deletes_a_version(
 
         db.session.rollback()
         assert db.session.scalar(sa.text("SELECT count(*) FROM minutes_version")) == 1
+        db.session.close()  # its connection goes back first
         db.engine.dispose()

@@ -170,8 +170,8 @@ KINDS = {
             "poll_again",
             "Terminabfrage: Alternativen",
             "Für ein Treffen stehen neue Termine zur Wahl.",
-            GREETING + "vielen Dank für die Antworten. Nur ein Treffen ist noch einmal offen, weil "
-            "der\nvorgeschlagene Termin nicht passt:",
+            GREETING + "vielen Dank für die Antworten. Für ein Treffen stehen andere Termine zur "
+            "Wahl, weil\nder vorgeschlagene nicht passt:",
             placeholders=OF_A_POLL,
         ),
         MailKind(

@@ -19,7 +19,16 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.accounts.service import hash_token
-from kzv_workflow.polls import answering, hints, mails, persons, queries, saying, wording
+from kzv_workflow.polls import (
+    answering,
+    delegating,
+    hints,
+    mails,
+    persons,
+    queries,
+    saying,
+    wording,
+)
 from kzv_workflow.polls.answer_form import CHOICES, AnswerDraft
 from kzv_workflow.polls.answering import Entry, OutdatedError, Sheet
 from kzv_workflow.polls.models import Delegate, DelegateState, Poll, PollOption
@@ -101,14 +110,13 @@ def _by_link(secret: str) -> Door | None:
 def _as_member(poll: Poll, to_keep: bool = False) -> Door:
     """The own sheet; somebody nobody asked by name gets an entry only by sending it."""
     reader = viewer()
-    member = queries.member(db.session, reader)
+    member, delegate = queries.own(db.session, poll.id, reader)
     entry = Entry(reader, Channel.ONLINE, now())
-    delegate = queries.own_delegate(db.session, poll.id, member)
     if delegate is None:
         if reader.organisation_id not in queries.organisations_asked(db.session, poll.id):
             abort(404)
         if to_keep:
-            delegate = answering.as_member(db.session, poll, member)
+            delegate = delegating.as_member(db.session, poll, member)
     if delegate is None:
         delegate = Delegate(
             id=0, poll_id=poll.id, organisation_id=member.organisation_id, name=member.name,
@@ -128,7 +136,7 @@ def _for_somebody(poll_id: int, delegate_id: int) -> Door:
 
 
 def _show(door: Door) -> ResponseReturnValue:
-    if not door.poll.accepts_answers(door.entry.at):
+    if not _is_open(door):
         return _ended(door)
     given = {one.option_part_id: one for one in queries.answers(db.session, [door.delegate.id])}
     draft = AnswerDraft.of(queries.asked_options(door.poll), given, door.poll.version)
@@ -136,9 +144,13 @@ def _show(door: Door) -> ResponseReturnValue:
     return _page(door, draft)
 
 
+def _is_open(door: Door) -> bool:
+    return answering.takes(door.poll, door.entry) and bool(queries.asked_options(door.poll))
+
+
 def _take(door: Door) -> ResponseReturnValue:
     """Keep the answers, or show them again: filled in, with what is wrong, or as they changed."""
-    if not door.poll.accepts_answers(door.entry.at):
+    if not _is_open(door):
         db.session.rollback()
         return _ended(door)
     draft = AnswerDraft.read(queries.asked_options(door.poll), request.form, _version(door.poll))
@@ -220,17 +232,18 @@ def _page(door: Door, draft: AnswerDraft, status: int = 200) -> Response:
 
 
 def _ended(door: Door) -> Response:
-    """After the end: what was answered, and whom to call."""
+    """While nothing is asked, or after the end: what was answered, and whom to call."""
     given = {one.option_part_id: one for one in queries.answers(db.session, [door.delegate.id])}
+    rests = door.poll.accepts_answers(door.entry.at)
     html = render_template(
         "polls/ended.html",
         poll=door.poll,
-        delegate=door.delegate,
+        rests=rests,
         given=given,
-        answer_words=saying.answer_words,
+        answer_words=saying.told_words,
         option_line=mails.option_line,
     )
-    return _quiet(make_response(html, 403))
+    return _quiet(make_response(html, 200 if rests else 403))
 
 
 def _gone() -> Response:

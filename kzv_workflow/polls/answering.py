@@ -11,11 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
-from kzv_workflow.history.service import record
-from kzv_workflow.mail.headers import check_address
-from kzv_workflow.polls import links, mails, persons, queries, saying
+from kzv_workflow.polls import mails, persons, queries, saying
 from kzv_workflow.polls.completeness import has_answered, missing
-from kzv_workflow.polls.coverage import AnswerValue, DelegateRole
+from kzv_workflow.polls.coverage import AnswerValue
 from kzv_workflow.polls.models import (
     AnswerEntry,
     Delegate,
@@ -23,7 +21,7 @@ from kzv_workflow.polls.models import (
     Poll,
     PollAnswer,
     PollOption,
-    PollParty,
+    PollState,
 )
 from kzv_workflow.todos import closing
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
@@ -75,16 +73,23 @@ def viewer_of(delegate: Delegate) -> Viewer:
     )
 
 
+def takes(poll: Poll, entry: Entry) -> bool:
+    """Whether this answer still counts: one that the office was told also after the deadline."""
+    told = entry.viewer.is_office and entry.channel is not Channel.ONLINE
+    return poll.state is PollState.OPEN if told else poll.accepts_answers(entry.at)
+
+
 def save(session: Session, poll: Poll, delegate: Delegate, sheet: Sheet, entry: Entry) -> None:
     """Keep the answers; what they say now is one row per day, what they said stays in history.
 
-    Somebody asked in two organisations answers for both. Raises DomainError after the end,
-    OutdatedError if what is asked has changed.
+    Somebody asked in two organisations answers for both. What the office hears by phone or mail
+    counts until the date is fixed. Raises DomainError after the end, OutdatedError if what is
+    asked has changed.
     """
     queries.lock(session, poll.id)
     session.refresh(poll, ["state", "deadline", "version"])
     session.refresh(delegate, ["state"])
-    if not poll.accepts_answers(entry.at) or delegate.state is not DelegateState.ACTIVE:
+    if not takes(poll, entry) or delegate.state is not DelegateState.ACTIVE:
         raise DomainError(CLOSED)
     if poll.version != sheet.version:
         raise OutdatedError(CHANGED)
@@ -173,7 +178,8 @@ def settle(session: Session, poll: Poll, organisation_ids: Iterable[int], entry:
     for key in organisation_ids:
         if has_answered(key, people, poll.needed):
             _close_todo(session, poll, key, entry)
-    if not missing(people, queries.bilateral(session, poll.id)):
+    is_asked = bool(queries.asked_options(poll))
+    if is_asked and not missing(people, queries.bilateral(session, poll.id)):
         mails.complete(session, poll, entry.at)
 
 
@@ -189,91 +195,3 @@ def _close_todo(session: Session, poll: Poll, organisation_id: int, entry: Entry
     ).first()
     if assignment is not None:
         closing.complete(session, assignment, "", entry.channel, entry.viewer, entry.at)
-
-
-def as_member(session: Session, poll: Poll, member: queries.Member) -> Delegate:
-    """The own entry of somebody logged in; one who was not asked by mail gets one now."""
-    found = queries.own_delegate(session, poll.id, member)
-    if found is not None:
-        return found
-    return _add(session, poll, member.organisation_id, member.name, member.email, member.person_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Substitute:
-    """Who answers instead; the person is of the same municipality if the directory knows them."""
-
-    name: str
-    email: str
-    person_id: int | None = None
-
-
-def hand_over(
-    session: Session, poll: Poll, delegate: Delegate, to: Substitute, at: datetime
-) -> Delegate:
-    """Somebody else of the municipality answers: the old links die, the history stays.
-
-    Raises DomainError at ``email`` if the address is wrong or asked already.
-    """
-    queries.lock(session, poll.id)
-    session.refresh(poll, ["state", "deadline"])
-    session.refresh(delegate, ["state"])
-    if not poll.accepts_answers(at) or delegate.state is not DelegateState.ACTIVE:
-        raise DomainError(CLOSED)
-    to = replace(to, email=_checked(to.email))
-    former = persons.same_person(session, delegate)
-    new = [_replace(session, poll, one, to, at) for one in former]
-    mails.substitute(session, poll, new, delegate, at)
-    text = f"hat die Abfrage an {to.name} weitergegeben"
-    record(session, viewer_of(delegate), ("poll", poll.id), text, at)
-    return new[0]
-
-
-def _replace(
-    session: Session, poll: Poll, delegate: Delegate, to: Substitute, at: datetime
-) -> Delegate:
-    new = session.scalars(
-        sa.select(Delegate).where(
-            Delegate.poll_id == poll.id,
-            Delegate.organisation_id == delegate.organisation_id,
-            Delegate.email == to.email,
-        )
-    ).first()
-    if new is not None and new.state is DelegateState.ACTIVE:
-        raise DomainError("Diese Person ist schon gefragt.", field="email")
-    if new is None:
-        new = _add(session, poll, delegate.organisation_id, to.name, to.email, to.person_id)
-    new.state, new.role, new.replaced_by_id = DelegateState.ACTIVE, delegate.role, None
-    session.flush()
-    delegate.state, delegate.replaced_by_id = DelegateState.REPLACED, new.id
-    delegate.speaks_for_all = False
-    links.end_personal(session, delegate.id, at)
-    return new
-
-
-def _checked(email: str) -> str:
-    try:
-        return check_address(email.strip()).lower()
-    except DomainError as error:
-        raise DomainError(str(error), field="email") from error
-
-
-def _add(
-    session: Session, poll: Poll, organisation_id: int, name: str, email: str, person_id: int | None
-) -> Delegate:
-    if session.get(PollParty, (poll.id, organisation_id)) is None:
-        raise DomainError("Diese Organisation ist nicht gefragt.")
-    new = Delegate(
-        poll_id=poll.id,
-        organisation_id=organisation_id,
-        person_id=person_id,
-        name=name,
-        email=email,
-        role=DelegateRole.WANTED,
-        state=DelegateState.ACTIVE,
-        speaks_for_all=False,
-    )
-    session.add(new)
-    session.flush()
-    session.refresh(new, ["organisation"])
-    return new

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.models import OrganisationKind
+from kzv_workflow.mail.headers import is_reachable
 from kzv_workflow.polls import hints, hosting, queries, tally, wording
 from kzv_workflow.polls.completeness import Progress, has_answered, missing
 from kzv_workflow.polls.coverage import Given, Party, Voice
@@ -52,7 +53,8 @@ class JudgedMeeting:
 
     @property
     def best_first(self) -> list[JudgedOption]:
-        return sorted(self.options, key=lambda one: one.rank)
+        chosen = self.meeting.decision.option_id if self.meeting.decision else None
+        return sorted(self.options, key=lambda one: (one.option.id != chosen, one.rank))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,15 @@ class Board:
 
     def missing(self) -> list[Delegate]:
         """Who still has to answer; not those for whom somebody spoke, nor bilateral ones."""
+        if not queries.asked_options(self.poll):
+            return []
         bilateral = {one.key for one in self.parties if one.is_bilateral}
         keys = missing(self._progress(), bilateral)
         return [one for one in self.delegates if one.id in keys]
+
+    def unreachable(self) -> list[Delegate]:
+        """Who gets no mail, for want of an address that works: the office has to ask them."""
+        return [one for one in self.delegates if not is_reachable(one.email)]
 
     def _progress(self) -> list[Progress]:
         return [
@@ -92,9 +100,11 @@ class Board:
 
 
 def answered(poll: Poll, delegate_id: int, given: Mapping[tuple[int, int], PollAnswer]) -> bool:
-    """Whether there is an answer to every day that is asked; no question, no answer."""
+    """Whether there is an answer to every day that is asked; while nothing is, to any day."""
     days = [part.id for option in queries.asked_options(poll) for part in option.parts]
-    return bool(days) and all((delegate_id, one) in given for one in days)
+    if not days:
+        return any(key == delegate_id for key, _ in given)
+    return all((delegate_id, one) in given for one in days)
 
 
 def board(session: Session, poll: Poll) -> Board:
@@ -110,7 +120,8 @@ def board(session: Session, poll: Poll) -> Board:
     kommunen = [
         one.organisation for one in asked if one.organisation.kind is OrganisationKind.MUNICIPALITY
     ]
-    found = hints.hints(session, days, kommunen)
+    own = [one.decision.meeting_id for one in poll.meetings if one.decision is not None]
+    found = hints.hints(session, days, kommunen, besides=own)
     turns = hosting.turns(session, [one for one in poll.meetings if one.decision is None])
     meetings = tuple(
         _with_turns(_judged(one, people, poll.needed, found), turns) for one in poll.meetings

@@ -1,4 +1,4 @@
-"""What the office changes while a poll runs, each told to those asked: a date less, another end."""
+"""What the office changes while a poll runs: a date less, another end, somebody more."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow import german
+from kzv_workflow.directory.models import Organisation
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.polls import mails, persons, stages
+from kzv_workflow.polls import delegating, mails, persons, queries, stages
 from kzv_workflow.polls.forms import read_deadline
 from kzv_workflow.polls.mails import Letter
 from kzv_workflow.polls.models import Poll, PollOption, PollState
@@ -82,6 +83,49 @@ def _deadline_page(poll: Poll, typed: str, error: str = "", change: str = "") ->
     return render_template(
         "polls/deadline.html", poll=poll, typed=typed, error=error, **_preview(poll, change)
     )
+
+
+@blueprint.get("/<int:poll_id>/person/<int:organisation_id>")
+@office_only
+def person_form(poll_id: int, organisation_id: int) -> ResponseReturnValue:
+    """Somebody called: who was it?"""
+    poll = found(poll_id)
+    return _person_page(poll, _party(poll, organisation_id), {})
+
+
+@blueprint.post("/<int:poll_id>/person/<int:organisation_id>")
+@office_only
+def add_person(poll_id: int, organisation_id: int) -> ResponseReturnValue:
+    poll = found(poll_id)
+    organisation = _party(poll, organisation_id)
+    typed = {name: " ".join(request.form.get(name, "").split()) for name in ("name", "email")}
+    try:
+        new = delegating.add_person(
+            db.session, poll, organisation_id, typed["name"], typed["email"], Act(viewer(), now())
+        )
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        return _person_page(found(poll_id), organisation, typed, error), 422
+    page = url_for("poll_answers.on_behalf", poll_id=poll_id, delegate_id=new.id)
+    return redirect(page, 303)
+
+
+def _person_page(
+    poll: Poll, organisation: Organisation, typed: dict[str, str], error: DomainError | None = None
+) -> str:
+    problems = [(error.field or "name", str(error))] if error else []
+    return render_template(
+        "polls/person.html", poll=poll, organisation=organisation, values=typed, problems=problems
+    )
+
+
+def _party(poll: Poll, organisation_id: int) -> Organisation:
+    asked = queries.parties(db.session, poll.id)
+    party = next((one for one in asked if one.organisation_id == organisation_id), None)
+    if party is None or poll.state is not PollState.OPEN:
+        abort(404)
+    return party.organisation
 
 
 def _preview(poll: Poll, change: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.todos.deadlines import is_working_day
@@ -21,14 +21,19 @@ def reminder_day(started: date, deadline: date) -> date | None:
 
     36 hours for polls that run two to five days; shorter ones remind nobody.
     """
-    runs = (deadline - started).days
-    if runs < 2:
+    if (deadline - started).days < 2:
         return None
-    notice = LONG if runs > 5 else SHORT
-    latest = datetime.combine(deadline + timedelta(days=1), time()) - notice
+    latest = latest_notice(started, deadline)
     day = latest.date() if latest.time() >= DIGEST_AT else latest.date() - timedelta(days=1)
     while day > started:
         if is_working_day(day):
             return day
         day -= timedelta(days=1)
     return None
+
+
+def latest_notice(started: date, deadline: date) -> datetime:
+    """The last moment at which a reminder leaves people the time they are promised, in Berlin."""
+    notice = LONG if (deadline - started).days > 5 else SHORT
+    end = datetime.combine(deadline + timedelta(days=1), time(), BERLIN)
+    return (end.astimezone(UTC) - notice).astimezone(BERLIN)

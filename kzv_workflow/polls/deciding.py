@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from kzv_workflow import german
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.mail.headers import check_address
+from kzv_workflow.mail.headers import is_reachable
 from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings import queries as meeting_queries
 from kzv_workflow.meetings import service as meetings
@@ -26,6 +27,7 @@ from kzv_workflow.polls.board import Board, JudgedOption, board
 from kzv_workflow.polls.coverage import Coverage, Standing
 from kzv_workflow.polls.models import (
     Delegate,
+    DelegateState,
     OptionPart,
     Poll,
     PollDecision,
@@ -57,6 +59,7 @@ class Consequences:
     sentence: str
     host_due: date | None
     is_past: bool
+    planned: Meeting | None  # it stands in the year plan already and gets these days
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +79,40 @@ def consequences(session: Session, state: Board, option_id: int, act: Act) -> Co
     option = judged.option
     days = [part.day for part in option.parts]
     today = act.at.astimezone(BERLIN).date()
-    guests = meeting_queries.possible_guests(session, today)
+    guests = _guests(session, state, today)
     others = [one for one in queries.standing_options(option.meeting) if one is not option]
     host_due = max(days[0] - HOST_NEEDS, today) if option.host_id else None
     return Consequences(
         judged=judged,
         title=option.meeting.title,
-        guests=tuple(one for one in guests if _reachable(one)),
-        unreachable=tuple(one for one in guests if not _reachable(one)),
+        guests=tuple(one for one in guests if is_reachable(one.email)),
+        unreachable=tuple(one for one in guests if not is_reachable(one.email)),
         released=tuple(wording.short((p.day for p in one.parts), year=True) for one in others),
         to_follow_up=tuple(judged.verdict.missing),
         sentence=sentence(judged),
         host_due=host_due,
         is_past=days[-1] < today,
+        planned=meeting_queries.planned_as(session, option.meeting.title, today),
     )
 
 
-def _reachable(guest: Guest) -> bool:
-    try:
-        check_address(guest.email)
-    except DomainError:
-        return False
-    return True
+def _guests(session: Session, state: Board, today: date) -> list[Guest]:
+    """Everybody of the round; instead of those who passed the poll on, who took it over."""
+    asked = queries.delegates(session, state.poll.id, active=False)
+    coming = {one.email for one in asked if one.state is DelegateState.ACTIVE and one.email}
+    passed_on = {one.email for one in asked if one.state is DelegateState.REPLACED} - coming
+    guests = [
+        one
+        for one in meeting_queries.possible_guests(session, today)
+        if one.email.lower() not in passed_on
+    ]
+    known = {one.email.lower() for one in guests}
+    taken_over = {one.replaced_by_id for one in asked}
+    return guests + [
+        Guest(one.organisation_id, one.organisation.name, one.person_id, one.name, one.email)
+        for one in asked
+        if one.id in taken_over and one.email in coming - known
+    ]
 
 
 def sentence(judged: JudgedOption) -> str:
@@ -141,7 +156,7 @@ def fix(session: Session, poll: Poll, choice: Choice, act: Act) -> Meeting:
     session.refresh(facts.judged.option.meeting, ["decision"])
     _tell_those_left_out(session, state, facts, act)
     _close_if_done(session, poll, act)
-    text = f"hat festgelegt: {facts.sentence}"
+    text = f"hat festgelegt: {facts.sentence.rstrip('.')}"
     if facts.judged.verdict.vetoes:
         text += f" (trotz: {' '.join(facts.judged.verdict.vetoes)})"
     record(session, act.viewer, ("poll", poll.id), text, act.at)
@@ -164,7 +179,13 @@ def _take(session: Session, poll: Poll, version: int) -> None:
 def _meeting(session: Session, facts: Consequences, act: Act) -> Meeting:
     option = facts.judged.option
     rows = [_day_row(part, option.place) for part in option.parts]
-    outline = meetings.Outline(facts.title, option.host_id, MeetingState.PLANNED, rows)
+    number = re.match(r"(\d{1,3})\. ", facts.title)
+    outline = meetings.Outline(
+        facts.title, option.host_id, MeetingState.PLANNED, rows, int(number[1]) if number else None
+    )
+    if facts.planned is not None:
+        meetings.change(session, facts.planned, outline, act)
+        return facts.planned
     meeting = meetings.create(session, outline, act)
     session.refresh(meeting, ["days", "host"])
     first, last = meeting.days[0], meeting.days[-1]
@@ -256,7 +277,7 @@ def reopen(
     session.delete(decision)
     session.flush()
     session.refresh(meeting, ["decision"])
-    poll.state, meeting.is_asked = PollState.OPEN, True
+    poll.state, meeting.is_asked, poll.asked_at = PollState.OPEN, True, act.at
     poll.version += 1
     session.flush()
     service.extend(session, poll, deadline, act)

@@ -10,7 +10,7 @@ from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import MODES
-from kzv_workflow.polls import deciding, service, stages
+from kzv_workflow.polls import deciding, stages
 from kzv_workflow.polls.board import board
 from kzv_workflow.polls.boxes import Boxes, MeetingBox
 from kzv_workflow.polls.deciding import Choice
@@ -155,9 +155,10 @@ def _alternatives_page(
 @blueprint.post("/<int:poll_id>/abbrechen")
 @office_only
 def cancel(poll_id: int) -> ResponseReturnValue:
-    service.cancel(db.session, found(poll_id), Act(viewer(), now()))
+    told = stages.cancel(db.session, found(poll_id), Act(viewer(), now()))
     db.session.commit()
-    flash("Die Abfrage ist abgebrochen.", "success")
+    mails = german.count(told, "Mail ist", "Mails sind")
+    flash(f"Die Abfrage ist abgebrochen. {mails} unterwegs.", "success")
     return redirect(url_for("polls.listed"), 303)
 
 

@@ -9,6 +9,7 @@ from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import OrganisationKind
 from kzv_workflow.errors import DomainError
+from kzv_workflow.mail.headers import is_reachable
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import MODES
 from kzv_workflow.polls import copying, hints, mails, persons, queries, service
@@ -97,6 +98,7 @@ def preview(poll_id: int) -> ResponseReturnValue:
         delegates=delegates,
         people=people,
         roles=ROLES,
+        unreachable=[one for one in delegates if not is_reachable(one.email)],
         unnamed=[one.name for one in kommunen if one.id not in reached],
         hints={
             option.id: hints.of_days(spoken, [part.day for part in option.parts])

@@ -33,7 +33,7 @@ def rows(state: Board) -> Iterator[Row]:
         for voice in party.voices:
             own: Mapping[int, PollAnswer] = given.get(voice.key, {})
             name = f"{voice.name} (für die Kommune)" if voice.speaks_for_all else voice.name
-            said = [saying.answer_words(o.option, own) for _, o in _options(state)]
+            said = [saying.told_words(o.option, own) for _, o in _options(state)]
             yield [party.name, name, *said]
     yield ["Ergebnis", "", *(o.verdict.sentence for _, o in _options(state))]
 

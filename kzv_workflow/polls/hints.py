@@ -35,13 +35,19 @@ def blocked_periods(session: Session, first: date, last: date) -> Sequence[Block
 
 
 def hints(
-    session: Session, days: Sequence[date], municipalities: Sequence[Organisation]
+    session: Session,
+    days: Sequence[date],
+    municipalities: Sequence[Organisation],
+    besides: Sequence[int] = (),
 ) -> dict[date, list[str]]:
-    """Sentences for each of those days, the same for those who plan and those who answer."""
+    """Sentences for each of those days, the same for those who plan and those who answer.
+
+    ``besides``: meetings that do not speak against a day, for they are what it was chosen for.
+    """
     if not days:
         return {}
     first, last = min(days), max(days)
-    meetings = _meetings(session, first, last)
+    meetings = _meetings(session, first, last, besides)
     blocked = blocked_periods(session, first, last)
     return {
         day: [
@@ -93,13 +99,16 @@ def _blocked(
     return list(dict.fromkeys(found))
 
 
-def _meetings(session: Session, first: date, last: date) -> dict[date, list[str]]:
+def _meetings(
+    session: Session, first: date, last: date, besides: Sequence[int]
+) -> dict[date, list[str]]:
     rows = session.execute(
         sa.select(MeetingDay.day, Meeting.title)
         .join(MeetingDay.meeting)
         .where(
             MeetingDay.day.between(first, last),
             Meeting.partner_id.is_(None),
+            Meeting.id.not_in(besides),
             Meeting.state.not_in([MeetingState.CANCELLED, MeetingState.MOVED]),
         )
         .order_by(MeetingDay.day, Meeting.id)

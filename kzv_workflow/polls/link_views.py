@@ -17,10 +17,10 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.polls import answering, mails, persons, queries, saying
-from kzv_workflow.polls.answering import Substitute
+from kzv_workflow.polls import answering, delegating, mails, persons, queries, saying
 from kzv_workflow.polls.board import board
-from kzv_workflow.polls.models import Delegate, Poll, Visibility
+from kzv_workflow.polls.delegating import Substitute
+from kzv_workflow.polls.models import Delegate, DelegateState, Poll, Visibility
 from kzv_workflow.polls.views import may_see, own_answers, state_of
 from kzv_workflow.web.access import now, public, today
 from kzv_workflow.web.extensions import db
@@ -46,7 +46,7 @@ def hand_over(secret: str) -> ResponseReturnValue:
     typed = {name: request.form.get(name, "").strip() for name in ("person", "name", "email")}
     try:
         to = _substitute(delegate, typed)
-        answering.hand_over(db.session, poll, delegate, to, now())
+        delegating.hand_over(db.session, poll, delegate, to, now())
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -100,7 +100,7 @@ def results(secret: str) -> ResponseReturnValue:
         return _gone()
     poll, delegate = opened
     state = board(db.session, poll)
-    seen = may_see(state, answering.viewer_of(delegate), now())
+    seen = may_see(state, answering.viewer_of(delegate), now(), delegate)
     html = render_template(
         "polls/results.html",
         poll=poll,
@@ -108,7 +108,7 @@ def results(secret: str) -> ResponseReturnValue:
         is_answerable=poll.accepts_answers(now()),
         state=state_of(poll, now()),
         missing=[],
-        answer_words=saying.answer_words,
+        answer_words=saying.told_words,
         own=own_answers(state) if seen else {},
         history=[],
         answer_history=[],
@@ -135,7 +135,7 @@ def request_link(secret: str) -> ResponseReturnValue:
     chosen = request.form.get("delegate", "")
     key = int(chosen) if chosen.isdecimal() and len(chosen) < 9 else 0
     delegate = queries.delegate(db.session, poll.id, key)
-    if delegate is None:
+    if delegate is None or delegate.state is not DelegateState.ACTIVE:
         return _who_page(poll, "Bitte wählen Sie Ihren Namen aus.")
     mails.requested(db.session, poll, delegate, now())
     db.session.commit()

@@ -55,7 +55,7 @@ def invitation(session: Session, poll: Poll, delegates: Iterable[Delegate], at: 
 def again(
     session: Session, poll: Poll, delegates: Iterable[Delegate], meeting: PollMeeting, at: datetime
 ) -> int:
-    """Only this meeting is open again; earlier answers stand."""
+    """This meeting is open again; earlier answers stand."""
     letter = Letter("poll_again", f"poll-again:{poll.id}:{poll.round}", {"meeting": meeting})
     return _to_each(session, letter, poll, delegates, at)
 
@@ -143,7 +143,7 @@ def fixed_without_you(
     poll, words = option.meeting.poll, wordings(session)
     facts = {"title": option.meeting.title, "line": option_line(option), "sentence": sentence}
     key, sent = f"poll-fixed:{option.id}:{poll.version}", 0
-    for person in persons.by_person(delegates):
+    for person in persons.by_person(one for one in delegates if one.email):
         mail = words.write("poll_fixed", _values(poll, person), **facts)
         to = Address(person[0].name, person[0].email)
         message = _message(words, mail, to, f"{key}:{person[0].id}", _organisations(person))
@@ -159,7 +159,7 @@ def _to_each(
     words, meetings = wordings(session), _meetings(poll)
     ends = datetime.combine(poll.deadline + timedelta(days=1), time(), BERLIN)
     sent = 0
-    for person in persons.by_person(delegates):
+    for person in persons.by_person(one for one in delegates if one.email):
         first, url = person[0], links.personal(session, poll.id, person[0].id, at)
         mail = _written(words, letter, poll, person, meetings, url)
         message = replace(

@@ -78,6 +78,7 @@ class Poll(Base):
     )
 
     def accepts_answers(self, at: datetime) -> bool:
+        """Whether those who are asked can still answer; what the office hears later counts too."""
         return self.state is PollState.OPEN and not is_over(self.deadline, at)
 
     def expect_draft(self) -> None:
@@ -161,7 +162,8 @@ class PollParty(Base):
 class Delegate(Base):
     """Somebody who is asked for an organisation; name and address as on the day of asking.
 
-    Without a person it is the organisation's own mailbox or somebody not in the directory.
+    Without a person it is the organisation's own mailbox or somebody not in the directory; who
+    has no address (empty) answers through the office.
     ``speaks_for_all``: the answers are the municipality's, the name follows.
     """
 

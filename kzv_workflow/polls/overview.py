@@ -30,14 +30,15 @@ class RunningPoll(NamedTuple):
 
 def running(session: Session) -> list[RunningPoll]:
     """Polls that wait for answers, the next to end first; one statement."""
-    is_closed = sa.case((Assignment.state == AssignmentState.OPEN, 0), else_=1)
+    has_answered = sa.case((Assignment.state == AssignmentState.DONE, 1), else_=0)
+    owed = [AssignmentState.OPEN, AssignmentState.DONE]  # the others are talked to one by one
     rows = session.execute(
         sa.select(
             Poll.id, Poll.title, Poll.deadline, Poll.deadline_text, Poll.todo_id,
-            sa.func.count(Assignment.id), sa.func.sum(is_closed),
+            sa.func.count(Assignment.id), sa.func.sum(has_answered),
         )
         .join(Assignment, Assignment.todo_id == Poll.todo_id)
-        .where(Poll.state == PollState.OPEN)
+        .where(Poll.state == PollState.OPEN, Assignment.state.in_(owed))
         .group_by(Poll.id)
         .order_by(Poll.deadline, Poll.id)
     )  # fmt: skip

@@ -15,12 +15,14 @@ def by_person(delegates: Iterable[Delegate]) -> list[list[Delegate]]:
     """Entries of one person together: somebody in two organisations is asked once for both."""
     groups: dict[tuple[int | None, str], list[Delegate]] = {}
     for one in delegates:
-        groups.setdefault((one.person_id, one.email), []).append(one)
+        groups.setdefault((one.person_id, one.email or str(one.id)), []).append(one)
     return list(groups.values())
 
 
 def same_person(session: Session, delegate: Delegate) -> list[Delegate]:
     """All entries of somebody who is asked, in the order of the directory; mostly just this."""
+    if not delegate.email:
+        return [delegate]
     query = (
         sa.select(Delegate)
         .join(Delegate.organisation)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from kzv_workflow.accounts.models import Account
-from kzv_workflow.directory.models import Organisation, OrganisationKind
+from kzv_workflow.directory.models import Organisation, OrganisationKind, Person
 from kzv_workflow.polls.completeness import Progress
 from kzv_workflow.polls.models import (
     AnswerEntry,
@@ -65,10 +65,26 @@ class Member:
     email: str
 
 
-def member(session: Session, viewer: Viewer) -> Member:
-    """Who is logged in."""
-    account = session.get_one(Account, viewer.account_id)
-    return Member(account.organisation_id, account.person_id, account.person.name, account.email)
+def own(session: Session, poll_id: int, viewer: Viewer) -> tuple[Member, Delegate | None]:
+    """Who is logged in, and as whom they answer: their own entry, by person or address."""
+    found = session.execute(
+        sa.select(Account, Person, Delegate)
+        .join(Account.person)
+        .outerjoin(
+            Delegate,
+            sa.and_(
+                Delegate.poll_id == poll_id,
+                Delegate.organisation_id == Account.organisation_id,
+                sa.or_(Delegate.person_id == Account.person_id, Delegate.email == Account.email),
+                Delegate.state == DelegateState.ACTIVE,
+            ),
+        )
+        .outerjoin(Delegate.organisation)
+        .options(contains_eager(Delegate.organisation))
+        .where(Account.id == viewer.account_id)
+    ).all()
+    account, person, delegate = found[0]
+    return Member(account.organisation_id, person.id, person.name, account.email), delegate
 
 
 def find(session: Session, poll_id: int, viewer: Viewer) -> Poll | None:
@@ -117,6 +133,19 @@ def delegate(session: Session, poll_id: int, delegate_id: int) -> Delegate | Non
         sa.select(Delegate)
         .options(joinedload(Delegate.organisation))
         .where(Delegate.id == delegate_id, Delegate.poll_id == poll_id)
+    ).first()
+
+
+def delegate_at(
+    session: Session, poll_id: int, organisation_id: int, email: str
+) -> Delegate | None:
+    """The entry of that address in the organisation, whatever its state."""
+    return session.scalars(
+        sa.select(Delegate).where(
+            Delegate.poll_id == poll_id,
+            Delegate.organisation_id == organisation_id,
+            Delegate.email == email,
+        )
     ).first()
 
 
@@ -205,8 +234,12 @@ def answers_of_poll(session: Session, poll_id: int) -> Sequence[PollAnswer]:
 
 
 def progress(session: Session, poll: Poll) -> list[Progress]:
-    """How far everybody is who is asked now; one statement, counted by the database."""
+    """How far everybody is; one statement, counted by the database.
+
+    While nothing is asked, whoever answered anything is through.
+    """
     asked = [part.id for option in asked_options(poll) for part in option.parts]
+    counted = PollAnswer.option_part_id.in_(asked) if asked else sa.true()
     rows = session.execute(
         sa.select(
             Delegate.id,
@@ -216,13 +249,13 @@ def progress(session: Session, poll: Poll) -> list[Progress]:
         )
         .outerjoin(
             PollAnswer,
-            sa.and_(PollAnswer.delegate_id == Delegate.id, PollAnswer.option_part_id.in_(asked)),
+            sa.and_(PollAnswer.delegate_id == Delegate.id, counted),
         )
         .where(Delegate.poll_id == poll.id, Delegate.state == DelegateState.ACTIVE)
         .group_by(Delegate.id)
     )
     return [
-        Progress(key, place, for_all, bool(asked) and count == len(asked))
+        Progress(key, place, for_all, count == len(asked) if asked else count > 0)
         for key, place, for_all, count in rows
     ]
 

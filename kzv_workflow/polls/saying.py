@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from kzv_workflow import german
 from kzv_workflow.polls.coverage import VALUE_WORDS, AnswerValue, Given
 from kzv_workflow.polls.models import PollAnswer, PollOption
+from kzv_workflow.todos.closing import CHANNEL_WORDS
+from kzv_workflow.todos.models import Channel
 
 
 def answer_words(option: PollOption, given: Mapping[int, PollAnswer]) -> str:
@@ -22,6 +24,16 @@ def answer_words(option: PollOption, given: Mapping[int, PollAnswer]) -> str:
     ):  # fmt: skip
         said += f", weiß es bis {german.format_date(first.knows_by)}"
     return f"{said} – „{first.note}“" if first is not None and first.note else said
+
+
+def told_words(option: PollOption, given: Mapping[int, PollAnswer]) -> str:
+    """The same, and how the office learned it: "ja (am Telefon, eingetragen von Jonas Petri)"."""
+    words = answer_words(option, given)
+    rows = [given[part.id] for part in option.parts if part.id in given]
+    told = next((row for row in rows if row.channel is not Channel.ONLINE), None)
+    if told is None:
+        return words
+    return f"{words} ({CHANNEL_WORDS[told.channel]}, eingetragen von {told.entered_by})"
 
 
 def _day_words(row: PollAnswer | None) -> str:

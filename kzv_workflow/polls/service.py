@@ -27,9 +27,9 @@ from kzv_workflow.polls.models import (
     PollState,
 )
 from kzv_workflow.polls.outlines import Deadline, Invited, OptionOutline, Outline
-from kzv_workflow.todos import changing
+from kzv_workflow.todos import changing, closing
 from kzv_workflow.todos import service as todos
-from kzv_workflow.todos.models import Todo, TodoScope
+from kzv_workflow.todos.models import Assignment, AssignmentState, Todo, TodoScope
 
 
 def possible(session: Session, on: date) -> list[Invited]:
@@ -202,26 +202,39 @@ def _refuse_past(day: date, act: Act) -> None:
         raise DomainError("Die Frist liegt in der Vergangenheit.", field="deadline")
 
 
-def cancel(session: Session, poll: Poll, act: Act) -> None:
-    """Nobody is asked any more. Raises DomainError if a date was fixed already."""
-    queries.lock(session, poll.id)
-    session.refresh(poll, ["state"])
-    if poll.state in {PollState.CLOSED, PollState.CANCELLED}:
-        raise DomainError("Die Abfrage ist schon beendet.")
-    poll.state = PollState.CANCELLED
-    poll.version += 1
-    drop_todo(session, poll, "Abfrage abgebrochen", act)
-    record(session, act.viewer, ("poll", poll.id), "hat die Abfrage abgebrochen", act.at)
-
-
 def set_bilateral(
     session: Session, poll: Poll, organisation_id: int, is_bilateral: bool, act: Act
 ) -> None:
-    """A municipality the office talks to by itself, or one that is asked like the others."""
-    party = session.get(PollParty, (poll.id, organisation_id))
+    """A municipality the office talks to by itself, or one that is asked like the others.
+
+    Its To-do is waived, or open again. Raises DomainError if it is not asked.
+    """
+    queries.lock(session, poll.id)
+    party = session.get(PollParty, (poll.id, organisation_id), populate_existing=True)
     if party is None:
         raise DomainError("Diese Kommune ist nicht gefragt.")
+    if party.is_bilateral is is_bilateral:
+        return
     party.is_bilateral = is_bilateral
+    session.flush()
+    _owe_bilaterally(session, poll, organisation_id, is_bilateral, act)
     words = "wird bilateral geklärt" if is_bilateral else "wird wieder gefragt"
     text = f"hat vermerkt: {party.organisation.name} {words}"
     record(session, act.viewer, ("poll", poll.id), text, act.at)
+
+
+def _owe_bilaterally(
+    session: Session, poll: Poll, organisation_id: int, is_bilateral: bool, act: Act
+) -> None:
+    owed = session.scalars(
+        sa.select(Assignment)
+        .where(Assignment.todo_id == poll.todo_id, Assignment.organisation_id == organisation_id)
+        .with_for_update()
+    ).first()
+    if owed is None:
+        return
+    if is_bilateral and owed.state is AssignmentState.OPEN:
+        closing.waive(session, owed, "wird bilateral geklärt", act.viewer, act.at)
+    elif not is_bilateral and owed.state is AssignmentState.WAIVED:
+        closing.reopen(session, owed, act.viewer, act.at)
+        owed.comment = None

@@ -12,6 +12,7 @@ from kzv_workflow.history.service import record
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.polls import answering, mails, queries, service
 from kzv_workflow.polls.answering import Entry
+from kzv_workflow.polls.board import board
 from kzv_workflow.polls.models import Delegate, Poll, PollMeeting, PollOption, PollState
 from kzv_workflow.polls.outlines import Deadline, OptionOutline
 from kzv_workflow.todos.models import Channel
@@ -25,21 +26,24 @@ def ask_again(
     deadline: Deadline,
     act: Act,
 ) -> int:
-    """New options for this meeting; only it is open again, and answers given before stand.
+    """New options for this meeting, and answers given before stand.
+
+    The other meetings rest, unless the round still runs and somebody has not answered for them.
 
     Returns how many people are told. Raises DomainError if its date is fixed or the poll over.
     """
     queries.lock(session, poll.id)
-    session.refresh(poll, ["state", "version"])
+    session.refresh(poll, ["state", "version", "deadline"])
     if poll.state is not PollState.OPEN or meeting.decision is not None:
         raise DomainError("Für dieses Treffen wird kein Termin mehr gesucht.")
     if not options:
         raise DomainError("Bitte geben Sie mindestens einen neuen Termin an.", field="options")
+    rests = not poll.accepts_answers(act.at) or not board(session, poll).missing()
     last = max((one.position for one in meeting.options), default=0)
     for position, one in enumerate(options, start=last + 1):
         meeting.options.append(service.option_row(position, one))
     for other in poll.meetings:
-        other.is_asked = other is meeting
+        other.is_asked = other is meeting or (other.is_asked and not rests)
     poll.version += 1
     poll.round += 1
     poll.asked_at = act.at
@@ -111,3 +115,22 @@ def moved(poll: Poll, deadline: Deadline) -> str:
     """How people are told of another last day."""
     days = (german.format_day(deadline.day), german.format_day(poll.deadline))
     return "Neue Frist: Sie können bis {} antworten (bisher {}).".format(*days)
+
+
+def cancel(session: Session, poll: Poll, act: Act) -> int:
+    """Nobody is asked any more; how many people are told.
+
+    Raises DomainError once the poll is over or a date is fixed.
+    """
+    queries.lock(session, poll.id)
+    session.refresh(poll, ["state", "version"])
+    if poll.state is not PollState.OPEN:
+        raise DomainError("Die Abfrage ist schon beendet.")
+    if any(one.decision is not None for one in poll.meetings):
+        raise DomainError("Ein Termin steht schon fest. Bitte öffnen Sie ihn zuerst wieder.")
+    poll.state = PollState.CANCELLED
+    poll.version += 1
+    service.drop_todo(session, poll, "Abfrage abgebrochen", act)
+    record(session, act.viewer, ("poll", poll.id), "hat die Abfrage abgebrochen", act.at)
+    text = "Sie ist abgebrochen; Sie brauchen nicht mehr zu antworten."
+    return mails.changed(session, poll, told_of_changes(session, poll), text, act.at)

@@ -96,8 +96,8 @@ def vetoes(
 ) -> Iterable[str]:
     """Whose no counts more than that of others, in sentences."""
     for one in standings:
-        if one.party.key == candidate.host_key and one.coverage is Coverage.NOT:
-            yield f"{one.party.name} ist Gastgeber und kann nicht."
+        if one.party.key == candidate.host_key and (sentence := _host_refuses(candidate, one)):
+            yield sentence
     moderators = []
     for party in parties:
         for voice in party.voices:
@@ -107,6 +107,20 @@ def vetoes(
                 moderators.append(voice)
     if moderators and all(_refuses(candidate, voice) for voice in moderators):
         yield "Niemand von der Moderation kann."
+
+
+def _host_refuses(candidate: Candidate, host: Standing) -> str:
+    if host.coverage is Coverage.NOT:
+        return f"{host.party.name} ist Gastgeber und kann nicht."
+    if any(_nobody_comes(part, host.party.voices) for part in candidate.parts):
+        return f"{host.party.name} ist Gastgeber und kann nicht an jedem Tag."
+    return ""
+
+
+def _nobody_comes(part: Part, voices: Iterable[Voice]) -> bool:
+    """Everybody who answered for this day said no."""
+    said = [voice.given[part.key].value for voice in voices if part.key in voice.given]
+    return bool(said) and all(one is AnswerValue.NO for one in said)
 
 
 def _refuses(candidate: Candidate, voice: Voice) -> bool:

@@ -9,9 +9,20 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.polls import export, links, persons, queries, reminding, saying, service
-from kzv_workflow.polls.board import Board, board
-from kzv_workflow.polls.models import Poll, PollAnswer, PollState, Visibility
+from kzv_workflow.polls import (
+    answering,
+    export,
+    links,
+    persons,
+    queries,
+    reminding,
+    saying,
+    service,
+)
+from kzv_workflow.polls.answering import Entry
+from kzv_workflow.polls.board import Board, answered, board
+from kzv_workflow.polls.models import Delegate, Poll, PollAnswer, PollState, Visibility
+from kzv_workflow.todos.models import Channel
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
@@ -42,15 +53,17 @@ def results(poll_id: int) -> ResponseReturnValue:
     if poll.state is PollState.DRAFT:
         return redirect(url_for("poll_editing.edit", poll_id=poll.id))
     state = board(db.session, poll)
+    own = None if reader.is_office else queries.own(db.session, poll.id, reader)[1]
     return render_template(
         "polls/results.html",
         poll=poll,
-        board=state if may_see(state, reader, now()) else None,
+        board=state if may_see(state, reader, now(), own) else None,
         is_answerable=poll.accepts_answers(now()),
         state=state_of(poll, now()),
         missing=persons.by_person(state.missing()) if reader.is_office else [],
+        unreachable=state.unreachable() if reader.is_office else [],
         reminds_on=reminding.next_day(poll, today()),
-        answer_words=saying.answer_words,
+        answer_words=saying.told_words,
         own=own_answers(state),
         history=entries_of(db.session, "poll", poll.id) if reader.is_office else [],
         answer_history=queries.history(db.session, poll.id) if reader.is_office else [],
@@ -85,6 +98,7 @@ def bilateral(poll_id: int, organisation_id: int, word: str) -> ResponseReturnVa
     poll = found(poll_id)
     act = Act(viewer(), now())
     service.set_bilateral(db.session, poll, organisation_id, word == "ja", act)
+    answering.settle(db.session, poll, [], Entry(act.viewer, Channel.ONLINE, act.at))
     db.session.commit()
     flash("Vermerkt.", "success")
     return redirect(url_for("polls.results", poll_id=poll_id), 303)
@@ -105,14 +119,19 @@ def state_of(poll: Poll, at: datetime) -> tuple[str, str]:
     return STATES[poll.state]
 
 
-def may_see(state: Board, reader: Viewer, at: datetime) -> bool:
-    """Whether the answers of the others are shown; decided here, never on the page."""
+def may_see(state: Board, reader: Viewer, at: datetime, delegate: Delegate | None = None) -> bool:
+    """Whether the answers of the others are shown; decided here, never on the page.
+
+    ``delegate`` is the reader's own entry. Who has none sees them with their municipality.
+    """
     if reader.is_office or state.poll.visibility is Visibility.ALWAYS:
         return True
     if not state.poll.accepts_answers(at):
         return True
     if state.poll.visibility is Visibility.AFTER_END:
         return False
+    if delegate is not None:
+        return answered(state.poll, delegate.id, state.answers)
     return state.organisation_is_complete(reader.organisation_id)
 
 

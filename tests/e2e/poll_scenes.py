@@ -66,6 +66,17 @@ def entering_for_them(reader: Reader) -> None:
     reader.sees(200)
 
 
+def somebody_calls(reader: Reader) -> None:
+    reader.open(POLL)
+    reader.page.locator(".poll-table summary").last.click()
+    reader.open(link_of(reader, "Antwort einer weiteren Person eintragen"))
+
+
+def nobody_calls(reader: Reader) -> None:
+    somebody_calls(reader)
+    reader.press("Weiter", 422)
+
+
 def odd_poll(reader: Reader) -> None:
     """Two days in one field, a holiday, and nothing else right."""
     reader.open("/terminabfragen/neu").fill("Tag", "17.–18.11.2021")
@@ -108,6 +119,8 @@ SCENES = (
     Scene("answering with a dead link", "", visit("/terminabfragen/antwort/never-sent", 404)),
     Scene("answering logged in", "altenburg", visit(f"{POLL}/antwort"), "poll_answers.own"),
     Scene("answering for somebody", "assistenz", entering_for_them, "poll_answers.on_behalf"),
+    Scene("somebody calls", "assistenz", somebody_calls, "poll_changes.person_form"),
+    Scene("nobody calls, in error", "assistenz", nobody_calls),
     Scene("results by link", "", visit(f"{ANSWER}/ergebnis"), "poll_links.results"),
     Scene("passing on", "", visit(f"{ANSWER}/weitergeben"), "poll_links.hand_over_form"),
     Scene("passing on in error", "", left_empty(f"{ANSWER}/weitergeben", "Weitergeben")),

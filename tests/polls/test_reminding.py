@@ -10,12 +10,26 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from kzv_workflow.clock import BERLIN, Clock
-from kzv_workflow.polls.models import Poll
-from kzv_workflow.polls.outlines import Deadline
+from kzv_workflow.polls import deciding
+from kzv_workflow.polls.board import board
+from kzv_workflow.polls.deciding import Choice
+from kzv_workflow.polls.models import Poll, PollState
+from kzv_workflow.polls.outlines import Deadline, MeetingOutline
 from kzv_workflow.polls.reminding import send_reminders
 from kzv_workflow.scheduler import tick
 from tests.meetings.invited import deliver_all, mails
-from tests.polls.asked import END, again, answer, everybody, kinds, last_mail, running
+from tests.polls.asked import (
+    APART,
+    END,
+    act,
+    again,
+    answer,
+    everybody,
+    kinds,
+    last_mail,
+    option,
+    running,
+)
 
 STARTED = datetime.combine(END.replace(day=15), time(9), BERLIN)
 
@@ -55,11 +69,36 @@ def test_the_reminder_carries_a_link_and_the_end(session: Session) -> None:
     assert "/terminabfragen/antwort/" in mail.text
 
 
-def test_a_missed_morning_is_made_up_for(session: Session) -> None:
+def test_a_missed_morning_is_made_up_for_while_people_have_their_time(session: Session) -> None:
+    running(session, STARTED)
+    afternoon = datetime.combine(END.replace(day=28), time(17), BERLIN)
+
+    assert send_reminders(session, END.replace(day=28), afternoon) == 9
+    session.commit()
+    assert remind(session, 29) == 0
+
+
+def test_a_reminder_that_would_come_too_late_is_not_sent(session: Session) -> None:
     running(session, STARTED)
 
-    assert remind(session, 29) == 9
-    assert remind(session, 30) == 0
+    assert [remind(session, day) for day in (29, 30)] == [0, 0]
+
+
+def test_while_nothing_is_asked_nobody_is_missing_or_reminded(session: Session) -> None:
+    """The one meeting that was asked has its date, the other rests."""
+    poll = running(
+        session, STARTED, *(MeetingOutline(f"{n}. Treffen", (option(*APART),)) for n in (2, 3))
+    )
+    meeting = poll.meetings[0]
+    poll.meetings[1].is_asked = False
+    choice = Choice(meeting.options[0].id, poll.version)
+    deciding.fix(session, poll, choice, act(STARTED))
+    session.commit()
+    poll = again(session, poll.id)
+
+    assert poll.state is PollState.OPEN
+    assert board(session, poll).missing() == []
+    assert remind(session, 28) == 0
 
 
 def test_when_all_have_answered_nobody_is_reminded(session: Session) -> None:

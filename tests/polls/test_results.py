@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO, StringIO
 
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from kzv_workflow.polls import answering, export
 from kzv_workflow.polls.answering import Entry
 from kzv_workflow.polls.board import board
+from kzv_workflow.polls.models import Visibility
 from kzv_workflow.polls.outlines import MeetingOutline
-from kzv_workflow.todos.models import Channel
+from kzv_workflow.todos.models import AssignmentState, Channel
 from tests.browser import Browser
 from tests.meetings.invited import mails
 from tests.polls.asked import (
@@ -22,12 +24,16 @@ from tests.polls.asked import (
     AUTUMN,
     again,
     answer,
+    answer_as,
     everybody,
     extra_delegate,
+    kinds,
+    last_mail,
     option,
     running,
     sheet,
 )
+from tests.polls.forms import assignment
 
 OPTIONS = MeetingOutline("3. Treffen", (option(*AUTUMN), option("2021-09-22", "2021-09-23")))
 
@@ -95,6 +101,43 @@ def test_a_municipality_can_be_handled_bilaterally(
     assert "Saalekreis wird bilateral geklärt" in page.text
     missing = board(session, again(session, poll.id)).missing()
     assert "Saalekreis" not in {one.organisation.name for one in missing}
+    assert assignment(session, poll, "Saalekreis").state is AssignmentState.WAIVED
+    office.post(f"/terminabfragen/{poll.id}/bilateral/{key}/nein")
+    session.expire_all()
+    assert assignment(session, poll, "Saalekreis").state is AssignmentState.OPEN
+
+
+def test_the_last_one_missing_handled_bilaterally_is_news_for_the_office(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    poll = running(session, at)
+    keys = {one.name: one.key for one in board(session, poll).parties}
+    for name in sorted(keys)[1:]:
+        if name != "BiSMit":
+            answer(session, again(session, poll.id), name, "yes", at=at)
+    before = last_mail(session)
+    office.get(f"/terminabfragen/{poll.id}")
+
+    office.post(f"/terminabfragen/{poll.id}/bilateral/{keys[min(keys)]}/ja")
+
+    assert "poll-complete" in kinds(session, before)
+
+
+def test_after_the_own_answer_means_the_readers_own(
+    browser_of: Callable[[str], Browser], session: Session, at: datetime
+) -> None:
+    poll = running(session, at, visibility=Visibility.AFTER_ANSWER)
+    other = extra_delegate(session, poll, "Altenburger Land", "Vera Zweite")
+    answer_as(session, again(session, poll.id), other.name, sheet(poll, "yes"), at)
+    altenburg = browser_of("altenburg")
+    path = f"/terminabfragen/{poll.id}"
+
+    before = altenburg.get(path)
+    answer(session, again(session, poll.id), "Altenburger Land", "yes", at=at)
+    after = altenburg.get(path)
+
+    assert "sobald Sie selbst vollständig geantwortet haben" in before.text
+    assert "Kommunen und Termine" in after.text
 
 
 def test_the_table_opens_in_excel_and_computes_nothing(

@@ -132,6 +132,8 @@ def test_the_office_is_not_counted() -> None:
         ([party(voice(NO, NO), key=5)], ("Halle ist Gastgeber und kann nicht.",)),
         ([party(voice(NO, NO), voice(YES, YES), key=5)], ()),
         ([party(voice(None, None), key=5)], ()),
+        ([party(voice(YES, NO), key=5)], ("Halle ist Gastgeber und kann nicht an jedem Tag.",)),
+        ([party(voice(YES, NO), voice(NO, YES), key=5)], ()),
         (
             [party(voice(YES, NO, role=DelegateRole.SPEAKER), key=6)],
             ("Anna Probe (Halle) wird gebraucht und kann nicht.",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -250,3 +250,45 @@ def test_a_viewer_who_enters_is_named_in_the_history(session: Session, at: datet
         Channel.MAIL,
         delegate.name,
     )
+
+
+def test_the_office_enters_what_it_hears_after_the_deadline(
+    office: Browser, stranger: Browser, session: Session, at: datetime
+) -> None:
+    poll = running(session, at)
+    delegate = delegate_of(session, poll, "Altenburger Land")
+    poll.deadline = (at - timedelta(days=1)).date()
+    session.commit()
+    path = f"/terminabfragen/{poll.id}/antwort/{delegate.id}"
+
+    office.get(path)
+    office.post(path, fields(again(session, poll.id), "yes", channel="phone"))
+
+    assert stored(session) == ["yes", "yes"]
+    page = office.get(f"/terminabfragen/{poll.id}")
+    assert "ja (am Telefon, eingetragen von Jonas Petri)" in page.text
+    stranger.get(page_of(session), 403)
+
+
+def test_somebody_who_was_not_asked_calls(office: Browser, session: Session, at: datetime) -> None:
+    poll = running(session, at)
+    place = delegate_of(session, poll, "Saalekreis").organisation_id
+    path = f"/terminabfragen/{poll.id}/person/{place}"
+
+    office.get(path)
+    nobody = office.submit(path, 422, name=" ")
+    office.submit(path, 303, name="Vera Anruf", email="")
+    session.expire_all()
+    new = session.scalars(sa.select(Delegate).where(Delegate.name == "Vera Anruf")).one()
+    session.commit()
+    answer_path = f"/terminabfragen/{poll.id}/antwort/{new.id}"
+    office.get(answer_path)
+    office.post(answer_path, fields(again(session, poll.id), "yes", channel="phone"))
+    office.get(path)
+    second = office.submit(path, 422, name="Ina Zweite", email="")
+    office.post(path, {"name": "Ina Zweite", "email": "zweite@demo.example"}, 303)
+
+    assert "Bitte geben Sie an, wer antwortet." in nobody.text
+    assert "Ohne Mailadresse steht hier schon Vera Anruf." in second.text
+    assert stored(session) == ["yes", "yes"]
+    assert "Vera Anruf" in office.get(f"/terminabfragen/{poll.id}").text

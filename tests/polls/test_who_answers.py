@@ -273,6 +273,7 @@ def test_the_office_enters_what_it_hears_after_the_deadline(
 def test_somebody_who_was_not_asked_calls(office: Browser, session: Session, at: datetime) -> None:
     poll = running(session, at)
     place = delegate_of(session, poll, "Saalekreis").organisation_id
+    session.commit()
     path = f"/terminabfragen/{poll.id}/person/{place}"
 
     office.get(path)

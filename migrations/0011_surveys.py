@@ -40,7 +40,7 @@ def upgrade() -> None:
     op.create_table('sealed_submission',
     sa.Column('key', sa.String(length=32), nullable=False),
     sa.Column('survey_id', sa.Integer(), nullable=False),
-    sa.Column('box', sa.Text(), nullable=False),
+    sa.Column('box', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_sealed_submission_survey_id_survey')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_sealed_submission')),
     sqlite_with_rowid=False

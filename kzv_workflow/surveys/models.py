@@ -109,7 +109,7 @@ class SealedSubmission(Base):
 
     key: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default=random_key)
     survey_id: Mapped[int] = mapped_column(sa.ForeignKey("survey.id"), index=True)
-    box: Mapped[LongText]
+    box: Mapped[bytes]
 
 
 class Answer(Base):

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
-from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.db import settings_of
 from kzv_workflow.meetings import queries as meetings
@@ -104,6 +103,5 @@ def _invitee(survey: Survey, guest: Guest, took_part: bool) -> Invitee:
         person_id=guest.person_id,
         name=guest.name or guest.organisation_name,
         email=guest.email.lower(),
-        token_hash=hash_token(random_key()),
         took_part=took_part,
     )

@@ -12,7 +12,14 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.surveys import keys
-from kzv_workflow.surveys.models import Invitee, Question, SealedSubmission, Survey, SurveyState
+from kzv_workflow.surveys.models import (
+    Invitee,
+    Link,
+    Question,
+    SealedSubmission,
+    Survey,
+    SurveyState,
+)
 from kzv_workflow.surveys.questionnaire import Asked
 from kzv_workflow.surveys.sealing import random_key
 
@@ -85,6 +92,8 @@ def discard(session: Session, survey: Survey) -> None:
     """
     if survey.state is not SurveyState.DRAFT and not has_lost_its_key(session, survey):
         raise DomainError("Nur Entwürfe lassen sich löschen.")
+    invited = sa.select(Invitee.id).where(Invitee.survey_id == survey.id)
+    session.execute(sa.delete(Link).where(Link.invitee_id.in_(invited)))
     for model in (SealedSubmission, Invitee):
         session.execute(sa.delete(model).where(model.survey_id == survey.id))
     session.delete(survey)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.surveys import sending
-from kzv_workflow.surveys.models import Invitee
+from kzv_workflow.surveys.models import Invitee, Link
 from tests.surveys.rounds import act, answered, draft, ended, sent
 
 LINK, USED_LINK, LATE_LINK = "feedback-of-somebody", "feedback-sent-before", "feedback-too-late"
@@ -53,4 +53,4 @@ def _give_link(session: Session, survey_id: int, secret: str, took_part: bool) -
         .order_by(Invitee.id.desc())
     ).first()
     assert person is not None
-    person.token_hash = hash_token(secret)
+    session.add(Link(token_hash=hash_token(secret), invitee_id=person.id))

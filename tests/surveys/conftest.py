@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,6 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from kzv_workflow import schema
-from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.app import create_app
 from kzv_workflow.surveys import keys, taking_part
 from kzv_workflow.surveys.models import Invitee, Question, Survey, SurveyState
@@ -87,7 +85,6 @@ def running_survey(session: Session, people: int = 12, anonymous: bool = True) -
                 "organisation_id": place.id,
                 "name": f"p{number}",
                 "email": f"p{number}@demo.example",
-                "token_hash": hash_token(secrets.token_hex()),
             }
             for number in range(people)
         ],

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.app import create_app
 from kzv_workflow.surveys import taking_part
-from kzv_workflow.surveys.models import Answer, Invitee, SealedSubmission, Survey
+from kzv_workflow.surveys.models import Answer, Invitee, Link, SealedSubmission, Survey
 from kzv_workflow.web.extensions import db
 from tests.conftest import settings_in
 from tests.e2e.server import Server, copy_of
@@ -86,12 +86,11 @@ def invited(session: Session) -> tuple[Survey, list[str]]:
     survey = running_survey(session, PEOPLE)
     survey.due = date.today() + timedelta(days=30)  # noqa: DTZ011 - the server's own clock
     links = [secrets.token_urlsafe(24) for _ in range(PEOPLE)]
-    for number, link in enumerate(links):
-        session.execute(
-            sa.update(Invitee)
-            .where(Invitee.survey_id == survey.id, Invitee.name == f"p{number}")
-            .values(token_hash=hash_token(link))
-        )
+    people = session.scalars(sa.select(Invitee.id).where(Invitee.survey_id == survey.id))
+    session.add_all(
+        Link(token_hash=hash_token(link), invitee_id=person)
+        for person, link in zip(people.all(), links, strict=True)
+    )
     assert survey.questions
     session.commit()
     return survey, links

@@ -55,7 +55,7 @@ def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Session]:
 
 
 def running_survey(session: Session, people: int = 12, anonymous: bool = True) -> Survey:
-    """An open survey with one scale and one long text, committed; invited: p0, p1, …"""
+    """An open survey with a scale, a long text and a short one, committed; invited: p0, p1, …"""
     name, public = keys.create(session)
     survey = Survey(
         title="Feedback zum 2. Treffen",
@@ -71,6 +71,7 @@ def running_survey(session: Session, people: int = 12, anonymous: bool = True) -
                 position=1, kind=QuestionKind.SCALE, text="Wie war es?", options=["gut", "schlecht"]
             ),
             Question(position=2, kind=QuestionKind.LONG, text="Was noch?"),
+            Question(position=3, kind=QuestionKind.SHORT, text="In einem Wort?"),
         ],
     )
     survey.box_length = taking_part.box_length(survey.questions)
@@ -91,3 +92,7 @@ def running_survey(session: Session, people: int = 12, anonymous: bool = True) -
     )
     session.commit()
     return survey
+
+
+def invitees(session: Session, survey: Survey) -> list[Invitee]:
+    return list(session.scalars(sa.select(Invitee).where(Invitee.survey_id == survey.id)))

@@ -21,6 +21,7 @@ GIVEN = (
         2: "teils, teils",
         3: "sehr gut",
         4: "Ja",
+        5: "Mehr Pausen, bitte.",
         6: ["Auswertung und Visualisierung"],
     },
     {1: "teils, teils", 2: "sehr nützlich", 3: "keine Angabe", 4: "Nein", 7: "abwechselnd"},

@@ -96,13 +96,15 @@ def discard(session: Session, survey: Survey) -> None:
     session.execute(sa.delete(Link).where(Link.invitee_id.in_(invited)))
     for model in (SealedSubmission, Invitee):
         session.execute(sa.delete(model).where(model.survey_id == survey.id))
+    if survey.key_name is not None:
+        keys.destroy(session, survey.key_name)
     session.delete(survey)
 
 
 def has_lost_its_key(session: Session, survey: Survey) -> bool:
-    """Running, but the file with its key is gone, as after restoring a backup."""
+    """Running, but its key is gone, as after restoring a backup, or damaged."""
     is_running = survey.state is SurveyState.OPEN and survey.key_name is not None
-    return is_running and not keys.is_there(session, str(survey.key_name))
+    return is_running and keys.is_lost(session, str(survey.key_name), str(survey.public_key))
 
 
 def asked(question: Question) -> Asked:

@@ -18,6 +18,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 Answers = dict[str, object]  # question id as text → what was answered, as JSON knows it
 T = TypeVar("T")
+KEY_BYTES = PrivateKey.SIZE
 
 
 class TooLongError(ValueError):

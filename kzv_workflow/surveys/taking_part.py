@@ -96,7 +96,7 @@ def close(session: Session, survey: Survey) -> int:
     session.refresh(survey, with_for_update=True)  # nobody takes part meanwhile
     if survey.state is not SurveyState.OPEN or survey.key_name is None:
         raise DomainError("Diese Befragung läuft nicht.")
-    private = keys.read(session, survey.key_name)
+    private = keys.read(session, survey.key_name, str(survey.public_key))
     boxes = session.scalars(
         sa.select(SealedSubmission.box).where(SealedSubmission.survey_id == survey.id)
     ).all()

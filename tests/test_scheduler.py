@@ -155,9 +155,14 @@ def test_a_job_that_fails_stops_no_other_one_and_is_told(
     clock = Clock()
     context = scheduler.Context(sessions, clock.now(), app.extensions["settings"], clock)
     ran: list[str] = []
+
+    def works(_now: scheduler.Context) -> int:
+        ran.append("second")
+        return 1
+
     jobs = [
         scheduler.Job("first", time(0, 0), broken),
-        scheduler.Job("second", time(0, 0), lambda _now: ran.append("second") or 1),
+        scheduler.Job("second", time(0, 0), works),
     ]
 
     with pytest.raises(ExceptionGroup, match=r"^first"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -25,7 +26,7 @@ Submit = Callable[[Session, Invitee, dict[str, object]], None]
 def chance(rounds: int) -> float:
     """A blind guess puts one of any number of people right, with a variance of one; six standard
     deviations above that is still chance. An attack that works finds all twelve."""
-    return rounds + 6 * rounds**0.5
+    return rounds + 6 * math.sqrt(rounds)
 
 
 @dataclass
@@ -115,7 +116,8 @@ def test_an_adversary_with_all_dumps_guesses_no_better_than_chance(both: Session
             table = f"survey_invitee WHERE survey_id = {played.survey.id}"
             who = orders(both, table, "name", "numbered") | played.people(played.nights)
             people += score(who, final, texts)
-        links += score(*said, played.together)
+        first, second = said
+        links += score(first, second, played.together)
         both.expunge_all()
 
     # Of each person two texts are looked for, of each text one other.

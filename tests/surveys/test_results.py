@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from sqlalchemy.orm import Session
 
 from kzv_workflow.surveys.models import Answer, Survey
@@ -147,7 +147,7 @@ def everywhere(office: Browser, survey: Survey) -> list[str]:
     return [page, "\n".join(cells), fetch("csv").decode("utf-8-sig"), words]
 
 
-def _cells(book: Workbook) -> list[Cell]:
+def _cells(book: Workbook) -> list[Cell | MergedCell]:
     return [cell for sheet in book for row in sheet.iter_rows() for cell in row]
 
 

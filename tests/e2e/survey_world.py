@@ -33,7 +33,7 @@ def fill(session: Session, at: datetime) -> None:
     """One survey in each state, committed."""
     first = ended(session, at, 9, *GIVEN, title="Feedback zum 1. Treffen")
     running = sent(session, at)
-    answered(session, running, 3)
+    answered(session, running, 4)  # one more, and there are results
     draft(session, at, title="Feedback zum 3. Treffen")
     ended(session, at, 2, *GIVEN, title="Feedback zur Vorbesprechung")
     released = ended(

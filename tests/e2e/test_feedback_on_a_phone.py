@@ -68,7 +68,9 @@ def after_the_end(server: Server, folder: Path) -> Answers:
 
 def everything(overall: str, *others: object) -> Answers:
     """One person's answers, beside those who said "gut" to the first question only."""
-    return {1: ["gut"] * 4 + [overall]} | {at: [one] for at, one in enumerate(others, start=2)}
+    found: Answers = {at: [one] for at, one in enumerate(others, start=2)}
+    found[1] = [*["gut"] * 4, overall]
+    return found
 
 
 def test_by_touch(phone: Reader, filled: Server, tmp_path: Path) -> None:

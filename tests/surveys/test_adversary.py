@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from kzv_workflow import scheduler
 from kzv_workflow.db import settings_of
-from kzv_workflow.surveys import keys, sealing, taking_part
+from kzv_workflow.surveys import keys, sealing, sending, taking_part
 from kzv_workflow.surveys.models import Invitee, SealedSubmission, Survey
+from tests.browser import Browser
 from tests.surveys.adversary import Dumps, Orders, in_files, keys_in, orders, score
 from tests.surveys.conftest import invitees, running_survey
+from tests.surveys.rounds import PUBLIC_URL, act, answered, secrets_by_mail, sent
+from tests.test_scheduler import Wall
 
 ROUNDS, FEW_ROUNDS, PEOPLE = 200, 30, 12
 Submit = Callable[[Session, Invitee, dict[str, object]], None]
@@ -200,3 +209,31 @@ def test_the_same_adversary_succeeds_on_naive_tables(both: Session) -> None:
     assert max(score(said, also_said, together).values()) == PEOPLE
     if both.get_bind().dialect.name == "sqlite":
         assert max(score(people, in_raw_files, first).values()) == PEOPLE
+
+
+def test_what_was_said_stands_in_no_mail_no_history_no_session_and_no_log(
+    app: Flask, stranger: Browser, altenburg: Browser, session: Session, at: datetime,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    caplog.set_level(logging.DEBUG)
+    survey = sent(session, at)
+    text, scale = (f"frage-{survey.questions[place].id}" for place in (4, 0))
+    answered(session, survey, 4, {1: "gut", 5: "Meinung 0"})
+    links = secrets_by_mail(session)
+    sending.remind(session, survey, act(at), PUBLIC_URL)
+    session.commit()
+    link = f"/feedback/antworten/{links['halle']}"
+    stranger.post(link, {text: "Meinung 1", scale: "gut"})
+    altenburg.get(f"/feedback/{survey.id}/teilnehmen")
+    altenburg.post(f"/feedback/{survey.id}/teilnehmen", {text: "Meinung 2", scale: "gut"})
+    scheduler.tick(app, Wall(2021, 6, 1, 0, 0))
+
+    folder = settings_of(session).instance_path
+    with closing(sqlite3.connect(folder / "kzv.sqlite")) as database:
+        told = [line for line in database.iterdump() if "Meinung" in line]
+    files = [one for one in folder.rglob("*") if one.is_file() and "sqlite" not in one.name]
+
+    assert len(told) == 4 + 2
+    assert all(line.startswith('INSERT INTO "survey_answer"') for line in told)
+    assert not any(b"Meinung" in one.read_bytes() for one in files)
+    assert "Meinung" not in caplog.text

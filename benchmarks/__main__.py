@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
-from benchmarks import growth, page, parse, start, weight, word
+from benchmarks import growth, page, parse, start, survey, weight, word
 from benchmarks.report import Result, table
 
 
@@ -23,6 +23,7 @@ def main() -> int:
         ("reading a Protokoll", parse.measure),
         ("start and memory", start.measure),
         ("weight", weight.measure),
+        ("answers to a survey", survey.measure),
         ("growth, some minutes", growth.measure),
     ):
         sys.stderr.write(f"{name} …\n")

@@ -220,7 +220,11 @@ def tick_command(wall_clock: str | None) -> None:
             clock = Clock(datetime.fromisoformat(wall_clock).replace(tzinfo=None))
         except ValueError:
             fail(f"„{wall_clock}“ ist keine Zeit wie 2027-03-30T07:30.")
-    for name, count in scheduler.tick(app, clock).items():
+    try:
+        done = scheduler.tick(app, clock)
+    except ExceptionGroup as failed:
+        fail(f"Fehlgeschlagen: {failed.message}. Die anderen Jobs sind gelaufen.", 1)
+    for name, count in done.items():
         click.echo(f"{name}: {count}")
 
 

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
-from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.db import settings_of
 from kzv_workflow.meetings import queries as meetings
@@ -36,7 +35,14 @@ SECOND: Sequence[Given] = (
      5: "Die Beispiele aus den anderen Kommunen haben uns am meisten geholfen."},
     {1: "gut", 2: "nützlich", 3: "keine Angabe", 4: "Nein", 7: "abwechselnd",
      6: ["Datenquellen und Datenschutz", "Sonstiges: Besuch im Statistischen Landesamt"],
+     5: "Den Vergleich über die Ländergrenzen hinweg.",
      8: "Bitte die Folien schon vor dem Treffen schicken."},
+    {1: "gut", 2: "nützlich", 3: "gut", 4: "Ja", 7: "abwechselnd",
+     5: "Die Definitionen liegen jetzt nebeneinander, das hat lange gefehlt."},
+    {1: "teils, teils", 2: "nützlich", 3: "gut", 4: "Nein",
+     5: "Für die Datenlücken war zu wenig Zeit."},
+    {1: "sehr gut", 2: "sehr nützlich", 3: "sehr gut", 4: "Ja",
+     5: "Eine Vorlage für die Kommunalpolitik wäre schön."},
 )  # fmt: skip
 
 
@@ -104,6 +110,5 @@ def _invitee(survey: Survey, guest: Guest, took_part: bool) -> Invitee:
         person_id=guest.person_id,
         name=guest.name or guest.organisation_name,
         email=guest.email.lower(),
-        token_hash=hash_token(random_key()),
         took_part=took_part,
     )

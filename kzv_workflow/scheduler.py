@@ -7,9 +7,10 @@ skip days and fire twice around the summer-time change.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from logging import Logger
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -103,12 +104,30 @@ def deliver(app: Flask, clock: Clock) -> int:
 
 
 def tick(app: Flask, clock: Clock) -> dict[str, int]:
-    """Run what is due by that clock and was missed before; how much each job did, by name."""
+    """Run what is due by that clock and was missed before; how much each job did, by name.
+
+    A job that fails stops no other one. What failed is logged, and raised together at the end.
+    """
     at = clock.now()
     local = at.astimezone(BERLIN).time()
     with app.app_context(), writing():
         context = Context(db.sessionmaker, at, app.extensions["settings"], clock)
-        return {job.name: job.run(context) for job in TIMETABLE if local >= job.not_before}
+        due = [job for job in TIMETABLE if local >= job.not_before]
+        return run_all(due, context, app.logger)
+
+
+def run_all(jobs: Sequence[Job], context: Context, log: Logger) -> dict[str, int]:
+    """Run these one after the other. Raises ExceptionGroup that names those that failed."""
+    done, failed = {}, {}
+    for job in jobs:
+        try:
+            done[job.name] = job.run(context)
+        except Exception as error:
+            log.error("job failed: %s", job.name, exc_info=error)
+            failed[job.name] = error
+    if failed:
+        raise ExceptionGroup(", ".join(failed), [*failed.values()])
+    return done
 
 
 def start(app: Flask) -> BackgroundScheduler:

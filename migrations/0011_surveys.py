@@ -40,7 +40,7 @@ def upgrade() -> None:
     op.create_table('sealed_submission',
     sa.Column('key', sa.String(length=32), nullable=False),
     sa.Column('survey_id', sa.Integer(), nullable=False),
-    sa.Column('box', sa.Text(), nullable=False),
+    sa.Column('box', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_sealed_submission_survey_id_survey')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_sealed_submission')),
     sqlite_with_rowid=False
@@ -55,18 +55,25 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
-    sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('took_part', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_survey_invitee_organisation_id_organisation')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_survey_invitee_person_id_person')),
     sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_invitee_survey_id_survey')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_invitee')),
-    sa.UniqueConstraint('survey_id', 'email', name=op.f('uq_survey_invitee_survey_id_email')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_survey_invitee_token_hash'))
+    sa.UniqueConstraint('survey_id', 'email', name=op.f('uq_survey_invitee_survey_id_email'))
     )
     with op.batch_alter_table('survey_invitee', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_survey_invitee_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_survey_invitee_person_id'), ['person_id'], unique=False)
+
+    op.create_table('survey_link',
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('invitee_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['invitee_id'], ['survey_invitee.id'], name=op.f('fk_survey_link_invitee_id_survey_invitee')),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_survey_link'))
+    )
+    with op.batch_alter_table('survey_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_survey_link_invitee_id'), ['invitee_id'], unique=False)
 
     op.create_table('survey_question',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -110,6 +117,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_survey_question_trend_key'))
 
     op.drop_table('survey_question')
+    with op.batch_alter_table('survey_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_survey_link_invitee_id'))
+
+    op.drop_table('survey_link')
     with op.batch_alter_table('survey_invitee', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_survey_invitee_person_id'))
         batch_op.drop_index(batch_op.f('ix_survey_invitee_organisation_id'))

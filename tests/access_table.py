@@ -352,5 +352,8 @@ POST = {
     "/verwaltung/mailtexte/minutes/zuruecksetzen": "l---r",
     "/verwaltung/testmail": "l---r",
 }
-BY_MAIL_PROGRAMS = {"/erinnerungen/<reader>"}  # one click in the mail (RFC 8058)
+PROVEN_BY_ADDRESS = {  # no token is asked for
+    "/erinnerungen/<reader>",  # one click in the mail (RFC 8058)
+    "/feedback/antworten/<survey secret>",  # also from a tab that outlived its cookie
+}
 CODES = {"o": 200, "l": 401, "-": 404, "r": 303, "f": 422, "b": 400, "e": 302}

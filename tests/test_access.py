@@ -19,7 +19,7 @@ from kzv_workflow.todos import answering, pausing
 from kzv_workflow.todos.models import Assignment
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.viewer import Role, Viewer
-from tests.access_table import BY_MAIL_PROGRAMS, CODES, GET, POST, READERS
+from tests.access_table import CODES, GET, POST, PROVEN_BY_ADDRESS, READERS
 from tests.announcements.test_announcements import announced
 from tests.browser import Browser
 from tests.conftest import account_named, settings_in
@@ -190,7 +190,7 @@ def test_every_route_has_a_row(app: Flask, objects: dict[str, str]) -> None:
     assert routes == covered
 
 
-@pytest.mark.parametrize("row", [row for row in POST if row not in BY_MAIL_PROGRAMS])
+@pytest.mark.parametrize("row", [row for row in POST if row not in PROVEN_BY_ADDRESS])
 def test_no_form_is_accepted_without_its_token(
     admin: Browser, objects: dict[str, str], row: str
 ) -> None:

@@ -22,7 +22,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.surveys import answering, queries, taking_part
 from kzv_workflow.surveys.answering import Sheet
 from kzv_workflow.surveys.models import Invitee, Survey, SurveyState
-from kzv_workflow.web.access import public, today, viewer
+from kzv_workflow.web.access import proven_by_address, public, today, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("survey_answers", __name__, url_prefix="/feedback")
@@ -37,7 +37,9 @@ def by_link(secret: str) -> ResponseReturnValue:
 
 @blueprint.post("/antworten/<secret>")
 @public
+@proven_by_address
 def send_by_link(secret: str) -> ResponseReturnValue:
+    """Also from a tab that outlived its cookie: what was typed there must not be lost."""
     return _unreferred(_taken(_by_link(secret), _address(secret)))
 
 

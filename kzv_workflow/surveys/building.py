@@ -12,7 +12,14 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.surveys import keys
-from kzv_workflow.surveys.models import Invitee, Question, SealedSubmission, Survey, SurveyState
+from kzv_workflow.surveys.models import (
+    Invitee,
+    Link,
+    Question,
+    SealedSubmission,
+    Survey,
+    SurveyState,
+)
 from kzv_workflow.surveys.questionnaire import Asked
 from kzv_workflow.surveys.sealing import random_key
 
@@ -85,15 +92,19 @@ def discard(session: Session, survey: Survey) -> None:
     """
     if survey.state is not SurveyState.DRAFT and not has_lost_its_key(session, survey):
         raise DomainError("Nur Entwürfe lassen sich löschen.")
+    invited = sa.select(Invitee.id).where(Invitee.survey_id == survey.id)
+    session.execute(sa.delete(Link).where(Link.invitee_id.in_(invited)))
     for model in (SealedSubmission, Invitee):
         session.execute(sa.delete(model).where(model.survey_id == survey.id))
+    if survey.key_name is not None:
+        keys.destroy(session, survey.key_name)
     session.delete(survey)
 
 
 def has_lost_its_key(session: Session, survey: Survey) -> bool:
-    """Running, but the file with its key is gone, as after restoring a backup."""
+    """Running, but its key is gone, as after restoring a backup, or damaged."""
     is_running = survey.state is SurveyState.OPEN and survey.key_name is not None
-    return is_running and not keys.is_there(session, str(survey.key_name))
+    return is_running and keys.is_lost(session, str(survey.key_name), str(survey.public_key))
 
 
 def asked(question: Question) -> Asked:

@@ -95,10 +95,19 @@ class Invitee(Base):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     name: Mapped[ShortText]
     email: Mapped[str] = mapped_column(sa.String(254))  # lower case
-    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     took_part: Mapped[bool] = mapped_column(default=False)
 
     survey: Mapped[Survey] = relationship()
+
+
+class Link(Base):
+    """A personal link. Each mail has one of its own, since only the hash of its secret is kept;
+    all of them work until the invitee has taken part."""
+
+    __tablename__ = "survey_link"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    invitee_id: Mapped[int] = mapped_column(sa.ForeignKey("survey_invitee.id"), index=True)
 
 
 class SealedSubmission(Base):
@@ -109,7 +118,7 @@ class SealedSubmission(Base):
 
     key: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default=random_key)
     survey_id: Mapped[int] = mapped_column(sa.ForeignKey("survey.id"), index=True)
-    box: Mapped[LongText]
+    box: Mapped[bytes]
 
 
 class Answer(Base):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kzv_workflow.accounts.models import Account
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.meetings.models import Meeting, MeetingDay
-from kzv_workflow.surveys.models import Invitee, Survey, SurveyState
+from kzv_workflow.surveys.models import Invitee, Link, Survey, SurveyState
 from kzv_workflow.surveys.tally import ENOUGH
 from kzv_workflow.web.viewer import Viewer
 
@@ -155,7 +155,8 @@ def invitee(session: Session, survey_id: int, viewer: Viewer) -> Invitee | None:
 
 def invitee_by_link(session: Session, token_hash: str) -> Invitee | None:
     """Whose personal link it is."""
-    return session.scalars(_with_survey().where(Invitee.token_hash == token_hash)).first()
+    linked = _with_survey().join(Link, Link.invitee_id == Invitee.id)
+    return session.scalars(linked.where(Link.token_hash == token_hash)).first()
 
 
 def _with_survey() -> sa.Select[Invitee]:

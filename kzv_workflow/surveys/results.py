@@ -15,7 +15,15 @@ from kzv_workflow.surveys.answers import Given
 from kzv_workflow.surveys.models import Question, Survey
 from kzv_workflow.surveys.queries import Return
 from kzv_workflow.surveys.questionnaire import TEXTS, QuestionKind
-from kzv_workflow.surveys.tally import Counted, Tally, protected, tally, trend_value, words
+from kzv_workflow.surveys.tally import (
+    ENOUGH,
+    Counted,
+    Tally,
+    protected,
+    tally,
+    trend_value,
+    words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,8 @@ def results(session: Session, survey: Survey, with_names: bool) -> Results:
             for one in earlier
             if one.trend_key == question.trend_key and _same_scale(one, question)
         ]
-        shown = () if now.too_few else comments
+        too_few_texts = survey.is_anonymous and len(comments) < ENOUGH
+        shown = () if now.too_few or too_few_texts else comments
         found.append(Result(question, now, shown, _trend(before, survey, now)))
     return Results(survey, returned, tuple(found))
 

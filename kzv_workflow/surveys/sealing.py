@@ -2,14 +2,14 @@
 
 A sealed box (X25519, XSalsa20-Poly1305, fresh sender key for each) can be made by everybody with
 the public key and opened only with the private one. All boxes of a survey have the same length,
-so a long answer does not show.
+so a long answer does not show; what is inside is compressed first, so that they stay small.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import secrets
+import zlib
 from collections.abc import Mapping, Sequence
 from random import SystemRandom
 from typing import TypeVar
@@ -18,6 +18,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 Answers = dict[str, object]  # question id as text → what was answered, as JSON knows it
 T = TypeVar("T")
+KEY_BYTES = PrivateKey.SIZE
 
 
 class TooLongError(ValueError):
@@ -33,22 +34,21 @@ def public_key(private_key: bytes) -> str:
     return bytes(PrivateKey(private_key).public_key).hex()
 
 
-def seal(public: str, answers: Mapping[str, object], length: int) -> str:
+def seal(public: str, answers: Mapping[str, object], length: int) -> bytes:
     """The answers as a box of *length* bytes inside; the same answers give another box each time.
 
     Raises TooLongError.
     """
-    data = json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode()
+    data = zlib.compress(json.dumps(answers, ensure_ascii=False).encode())
     if len(data) > length:
         raise TooLongError
-    box = SealedBox(PublicKey(bytes.fromhex(public))).encrypt(data.ljust(length))
-    return base64.b64encode(box).decode()
+    return SealedBox(PublicKey(bytes.fromhex(public))).encrypt(data.ljust(length, b"\0"))
 
 
-def unseal(private_key: bytes, box: str) -> Answers:
+def unseal(private_key: bytes, box: bytes) -> Answers:
     """What was sealed. Raises nacl.exceptions.CryptoError if the key does not fit."""
-    data = SealedBox(PrivateKey(private_key)).decrypt(base64.b64decode(box))
-    answers: Answers = json.loads(data)
+    data = SealedBox(PrivateKey(private_key)).decrypt(box)
+    answers: Answers = json.loads(zlib.decompressobj().decompress(data))
     return answers
 
 

@@ -17,7 +17,7 @@ from kzv_workflow.history.service import record
 from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.surveys import keys, mails, queries, taking_part
-from kzv_workflow.surveys.models import Invitee, Survey, SurveyState
+from kzv_workflow.surveys.models import Invitee, Link, Survey, SurveyState
 from kzv_workflow.todos.deadlines import is_working_day
 
 LONGEST = timedelta(days=366)
@@ -73,17 +73,17 @@ def send(
     sender = mails.sender(session, public_url)
     count = 0
     for guest in guests:
-        secret = _secret()
         invitee = Invitee(
             survey=survey,
             organisation_id=guest.organisation_id,
             person_id=guest.person_id,
             name=guest.name or guest.organisation_name,
             email=guest.email.lower(),
-            token_hash=hash_token(secret),
         )
         session.add(invitee)
         session.flush()
+        secret = _secret()
+        session.add(_link(invitee, secret))
         count += mails.invite(session, sender, invitee, until.day, secret, act.at)
     people = german.count(len(guests), "Person", "Personen")
     record(session, act.viewer, ("survey", survey.id), f"hat an {people} versendet", act.at)
@@ -91,7 +91,7 @@ def send(
 
 
 def remind(session: Session, survey: Survey, act: Act, public_url: str) -> int:
-    """A new link to each who has not taken part, at most once a day; how many mails."""
+    """Another link to each who has not taken part, at most once a day; how many mails."""
     if survey.state is not SurveyState.OPEN:
         raise DomainError(taking_part.OVER)
     today = act.at.astimezone(BERLIN).date()
@@ -99,7 +99,7 @@ def remind(session: Session, survey: Survey, act: Act, public_url: str) -> int:
     for invitee in queries.invitees(session, survey.id, missing_only=True):
         secret = _secret()
         if mails.remind(session, sender, invitee, secret, today, act.at):
-            invitee.token_hash = hash_token(secret)
+            session.add(_link(invitee, secret))
             count += 1
     if count:
         mails_sent = german.count(count, "Person", "Personen")
@@ -155,3 +155,8 @@ def release(session: Session, survey: Survey, act: Act) -> None:
 
 def _secret() -> str:
     return secrets.token_urlsafe(24)
+
+
+def _link(invitee: Invitee, secret: str) -> Link:
+    """One more; those of earlier mails go on working."""
+    return Link(token_hash=hash_token(secret), invitee_id=invitee.id)

@@ -68,13 +68,8 @@ def tally(
 
 
 def protected(one: Tally, is_anonymous: bool) -> Tally:
-    """An anonymous question answered by fewer than five is not shown as a picture.
-
-    Texts of a survey that enough took part in are shown: any participant may have written them.
-    """
-    if not is_anonymous or one.kind in TEXTS or one.n >= ENOUGH:
-        return one
-    return one.hidden()
+    """What fewer than five answered in an anonymous survey is not shown, texts included."""
+    return one if not is_anonymous or one.n >= ENOUGH else one.hidden()
 
 
 def trend_value(one: Tally) -> float | None:

@@ -44,10 +44,15 @@ def admin_only(view: View) -> View:
     return _mark(view, Access.ADMIN)
 
 
-def mail_programs_post(view: View) -> View:
-    """No CSRF token is asked for: mail programs post here, the address is the proof (RFC 8058)."""
+def proven_by_address(view: View) -> View:
+    """No CSRF token is asked for: only who has the secret address can send this form."""
     view.takes_no_token = True  # type: ignore[attr-defined]
     return view
+
+
+def mail_programs_post(view: View) -> View:
+    """The same: mail programs post here, the address is the proof (RFC 8058)."""
+    return proven_by_address(view)
 
 
 def needs_token(endpoint: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.surveys import sending
-from kzv_workflow.surveys.models import Invitee
+from kzv_workflow.surveys.models import Invitee, Link
 from tests.surveys.rounds import act, answered, draft, ended, sent
 
 LINK, USED_LINK, LATE_LINK = "feedback-of-somebody", "feedback-sent-before", "feedback-too-late"
@@ -21,6 +21,7 @@ GIVEN = (
         2: "teils, teils",
         3: "sehr gut",
         4: "Ja",
+        5: "Mehr Pausen, bitte.",
         6: ["Auswertung und Visualisierung"],
     },
     {1: "teils, teils", 2: "sehr nützlich", 3: "keine Angabe", 4: "Nein", 7: "abwechselnd"},
@@ -32,7 +33,7 @@ def fill(session: Session, at: datetime) -> None:
     """One survey in each state, committed."""
     first = ended(session, at, 9, *GIVEN, title="Feedback zum 1. Treffen")
     running = sent(session, at)
-    answered(session, running, 3)
+    answered(session, running, 4)  # one more, and there are results
     draft(session, at, title="Feedback zum 3. Treffen")
     ended(session, at, 2, *GIVEN, title="Feedback zur Vorbesprechung")
     released = ended(
@@ -53,4 +54,4 @@ def _give_link(session: Session, survey_id: int, secret: str, took_part: bool) -
         .order_by(Invitee.id.desc())
     ).first()
     assert person is not None
-    person.token_hash = hash_token(secret)
+    session.add(Link(token_hash=hash_token(secret), invitee_id=person.id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,6 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from kzv_workflow import schema
-from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.app import create_app
 from kzv_workflow.surveys import keys, taking_part
 from kzv_workflow.surveys.models import Invitee, Question, Survey, SurveyState
@@ -57,7 +55,7 @@ def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Session]:
 
 
 def running_survey(session: Session, people: int = 12, anonymous: bool = True) -> Survey:
-    """An open survey with one scale and one long text, committed; invited: p0, p1, …"""
+    """An open survey with a scale, a long text and a short one, committed; invited: p0, p1, …"""
     name, public = keys.create(session)
     survey = Survey(
         title="Feedback zum 2. Treffen",
@@ -73,6 +71,7 @@ def running_survey(session: Session, people: int = 12, anonymous: bool = True) -
                 position=1, kind=QuestionKind.SCALE, text="Wie war es?", options=["gut", "schlecht"]
             ),
             Question(position=2, kind=QuestionKind.LONG, text="Was noch?"),
+            Question(position=3, kind=QuestionKind.SHORT, text="In einem Wort?"),
         ],
     )
     survey.box_length = taking_part.box_length(survey.questions)
@@ -87,10 +86,13 @@ def running_survey(session: Session, people: int = 12, anonymous: bool = True) -
                 "organisation_id": place.id,
                 "name": f"p{number}",
                 "email": f"p{number}@demo.example",
-                "token_hash": hash_token(secrets.token_hex()),
             }
             for number in range(people)
         ],
     )
     session.commit()
     return survey
+
+
+def invitees(session: Session, survey: Survey) -> list[Invitee]:
+    return list(session.scalars(sa.select(Invitee).where(Invitee.survey_id == survey.id)))

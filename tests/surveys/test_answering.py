@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from kzv_workflow.history.models import HistoryEntry
@@ -13,7 +14,7 @@ from kzv_workflow.surveys import answering, sending
 from kzv_workflow.surveys.models import Invitee, SealedSubmission, Survey
 from kzv_workflow.surveys.questionnaire import STANDARD, Asked, QuestionKind
 from tests.browser import Browser
-from tests.surveys.rounds import act, secrets_by_mail, sent
+from tests.surveys.rounds import PUBLIC_URL, act, secrets_by_mail, sent
 
 
 @pytest.fixture
@@ -138,6 +139,35 @@ def test_after_the_end_the_page_says_so_and_stores_nothing(
     assert page.heading == "Die Befragung ist beendet"
     assert stranger.get(link).heading == "Die Befragung ist beendet"
     assert boxes(session) == 0
+
+
+def test_a_reminder_costs_nobody_what_they_are_typing(
+    stranger: Browser, link: str, survey: Survey, session: Session, at: datetime
+) -> None:
+    stranger.get(link)
+    assert sending.remind(session, survey, act(at), PUBLIC_URL)
+    session.commit()
+    second = f"/feedback/antworten/{secrets_by_mail(session)['altenburg']}"
+
+    stranger.post(link, {field(survey, 1): "gut", field(survey, 5): "lange getippt"})
+
+    assert second != link
+    assert stranger.get(second).heading == "Vielen Dank"
+    assert boxes(session) == 1
+
+
+def test_a_tab_that_outlived_its_cookie_can_still_be_sent(
+    app: Flask, stranger: Browser, link: str, survey: Survey, session: Session
+) -> None:
+    form = stranger.get(link).form(link)
+    restored = app.test_client()  # the same page, after the browser was closed
+
+    answer = restored.post(link, data={**form, field(survey, 1): "gut"})
+    from_elsewhere = restored.post(link, data=form, headers={"Origin": "https://evil.example"})
+
+    assert answer.status_code == 303
+    assert boxes(session) == 1
+    assert from_elsewhere.status_code == 400
 
 
 def test_an_unknown_link_leads_on(stranger: Browser, survey: Survey) -> None:

@@ -8,10 +8,13 @@ from io import BytesIO, StringIO
 
 import docx
 import pytest
+import sqlalchemy as sa
 from flask import Flask
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, MergedCell
 from sqlalchemy.orm import Session
 
+from kzv_workflow.surveys.models import Answer, Survey
 from kzv_workflow.surveys.questionnaire import QuestionKind
 from kzv_workflow.surveys.tally import Counted, tally
 from kzv_workflow.todos.models import Todo
@@ -74,8 +77,8 @@ def test_five_answers_are_shown_with_n_chart_table_and_texts(
     charts = page.document.xpath("//svg[@role='img']")
     assert len(charts) == 2  # the others were answered by too few
     assert all(one.xpath("./title") and one.xpath("./desc") for one in charts)
-    assert page.text.count("Weniger als fünf haben geantwortet") == 4
-    assert page.text.count("Mehr Pausen") == 4  # two texts, each with its link
+    assert page.text.count("Weniger als fünf haben geantwortet") == 2
+    assert page.text.count("Dazu hat niemand geantwortet") == 4
     assert not page.document.xpath("//main//select")
 
 
@@ -130,10 +133,56 @@ def test_equal_questions_are_compared_over_meetings(
     ]
 
 
-def test_files_say_the_same_and_hold_no_formula(
+def everywhere(office: Browser, survey: Survey) -> list[str]:
+    """What the page and each file say."""
+    page = office.get(f"/feedback/{survey.id}/ergebnis").text
+
+    def fetch(kind: str) -> bytes:
+        data: bytes = office.client.get(f"/feedback/{survey.id}/ergebnis.{kind}").data
+        return data
+
+    cells = [str(one.value) for one in _cells(load_workbook(BytesIO(fetch("xlsx"))))]
+    document = docx.Document(BytesIO(fetch("docx")))
+    words = "\n".join(one.text for one in document.paragraphs)
+    return [page, "\n".join(cells), fetch("csv").decode("utf-8-sig"), words]
+
+
+def _cells(book: Workbook) -> list[Cell | MergedCell]:
+    return [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize(("people", "is_shown"), [(8, False), (10, True)])
+def test_texts_are_shown_from_five_to_one_question(
+    office: Browser, session: Session, at: datetime, people: int, is_shown: bool
+) -> None:
+    texts: tuple[dict[int, object], ...] = (
+        {1: "gut", 5: "Mehr Pausen", 6: ["Sonstiges: Exkursion"]},
+        {1: "gut", 6: ["Datenquellen und Datenschutz"]},
+    )  # every second person writes something
+
+    said = everywhere(office, ended(session, at, people, *texts))
+
+    assert ["Mehr Pausen" in one for one in said] == [is_shown] * 4
+    assert ["Exkursion" in one for one in said] == [is_shown] * 4
+    assert ("ab fünf Texten" in said[0]) is not is_shown
+
+
+def test_a_text_that_is_not_shown_becomes_no_todo(
     office: Browser, session: Session, at: datetime
 ) -> None:
     survey = ended(session, at, 6, *GIVEN)
+    keys = session.scalars(sa.select(Answer.key)).all()
+    session.commit()
+
+    forms = [office.get(f"/feedback/{survey.id}/todo?antwort={key}") for key in keys]
+
+    assert {one.form(f"/feedback/{survey.id}/todo")["text"] for one in forms} == {""}
+
+
+def test_files_say_the_same_and_hold_no_formula(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    survey = ended(session, at, 6, *GIVEN, anonymous=False)
 
     def fetch(kind: str) -> bytes:
         data: bytes = office.client.get(f"/feedback/{survey.id}/ergebnis.{kind}").data
@@ -156,7 +205,7 @@ def test_files_say_the_same_and_hold_no_formula(
 def test_a_comment_becomes_a_todo_with_one_click(
     office: Browser, session: Session, at: datetime
 ) -> None:
-    survey = ended(session, at, 6, *GIVEN)
+    survey = ended(session, at, 6, *GIVEN, anonymous=False)
     page = office.get(f"/feedback/{survey.id}/ergebnis")
     link = next(one for one in page.links() if "/todo?" in one)
 

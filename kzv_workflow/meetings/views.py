@@ -24,7 +24,7 @@ blueprint = Blueprint("meetings", __name__)
 @blueprint.get("/treffen")
 def listed() -> ResponseReturnValue:
     page = queries.listed(db.session, viewer(), request.args.get("vor"))
-    return render_template("meetings/list.html", page=page)
+    return render_template("meetings/list.html", page=page, state_words=service.STATE_WORDS)
 
 
 @blueprint.get("/treffen/neu")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.errors import DomainError
@@ -65,7 +66,8 @@ class Outline:
 def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState]:
     """What the form may say: inviting and calling off have buttons of their own."""
     if has_guests:
-        return [state, *({MeetingState.HELD} - {state})]
+        other = MeetingState.INVITED if state is MeetingState.HELD else MeetingState.HELD
+        return [state, other]
     free = [MeetingState.PLANNED, MeetingState.HELD]
     return free if state in free else [state, *free]
 
@@ -111,7 +113,8 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
     """Another title, host, state or other days; False if everything is as before.
 
     Who is invited is not told yet: the page of the meeting offers that. A meeting that was
-    called off or moved and is planned again gets new calendar entries.
+    called off or moved and is planned again gets new calendar entries; another day to come plans
+    one that was moved.
     Raises DomainError if a day stands there twice or the state cannot be chosen.
     """
     queries.lock(session, meeting.id)
@@ -124,7 +127,9 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
             field="state",
         )
     before = _summary(meeting)
-    was_off = meeting.state in {MeetingState.CANCELLED, MeetingState.MOVED}
+    if outline.state is MeetingState.MOVED and _has_new_day(meeting, outline, act):
+        outline = replace(outline, state=MeetingState.PLANNED)
+    was_off = meeting.state in _GONE
     if was_off and outline.state is not meeting.state:
         meeting.closed_at = meeting.reason = meeting.vote = meeting.target_window = None
         for day in meeting.days:
@@ -137,6 +142,11 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
         text = f"hat das Treffen geändert ({'; '.join(changes)})"
         record(session, act.viewer, ("meeting", meeting.id), text, act.at)
     return bool(changes)
+
+
+def _has_new_day(meeting: Meeting, outline: Outline, act: Act) -> bool:
+    known, today = {one.day for one in meeting.days}, act.at.astimezone(BERLIN).date()
+    return any(row.date and row.date >= today and row.date not in known for row in outline.days)
 
 
 def _apply(session: Session, meeting: Meeting, outline: Outline) -> None:

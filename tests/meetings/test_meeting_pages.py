@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from kzv_workflow.meetings import inviting, service
 from kzv_workflow.meetings.models import Attendance, Meeting, MeetingState
 from tests.browser import Browser
-from tests.meetings.invited import ONE_DAY, TWO_DAYS, act, guests, mails, outline, planned
+from tests.meetings.invited import (
+    ONE_DAY,
+    TWO_DAYS,
+    act,
+    guests,
+    invited_meeting,
+    mails,
+    outline,
+    planned,
+)
 from tests.meetings.readers import by_ical_js
 from tests.statements import counted
 
@@ -222,6 +231,17 @@ def test_the_state_cannot_hide_a_meeting_from_its_guests(
     page = office.submit("/bearbeiten", status=422, state="moved", step="save")
 
     assert "Es gibt noch Einladungen." in page.text
+
+
+def test_a_meeting_marked_as_held_too_early_is_invited_to_again(
+    session: Session, at: datetime, office: Browser
+) -> None:
+    meeting, _ = invited_meeting(session, at)
+    for state in ("held", "invited"):
+        office.get(f"/treffen/{meeting.id}/bearbeiten")
+        office.submit("/bearbeiten", state=state)
+
+    assert f"/treffen/{meeting.id}/einladen" in office.get(f"/treffen/{meeting.id}").links()
 
 
 def test_everybody_logged_in_downloads_the_days_and_finds_nobody_in_them(

@@ -151,12 +151,12 @@ def test_another_day_typed_by_hand_plans_it_again(
 
     office.get(f"/treffen/{meeting.id}/bearbeiten")
     office.submit("/bearbeiten", title="Zweites Treffen")
-    session.refresh(meeting)
-    assert meeting.state is MeetingState.MOVED
+    assert session.scalar(sa.select(Meeting.state)) is MeetingState.MOVED
     session.commit()
 
     office.get(f"/treffen/{meeting.id}/bearbeiten")
-    office.submit("/bearbeiten", **{"days-0-day": "19.05.2021"})
+    other_day: dict[str, Any] = {"days-0-day": "19.05.2021"}
+    office.submit("/bearbeiten", **other_day)
     session.refresh(meeting)
     assert meeting.state is MeetingState.PLANNED
     session.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from tests.meetings.invited import act, mails
 from tests.workflows.test_calling_off import second_meeting, table_before
 from tests.workflows.test_moving import OSTERRUHE
 
-NEW_DAY = {"days-0-day": "14.07.2021", "reason": "Osterruhe", "vote": "7 zu 1"}
+NEW_DAY: dict[str, Any] = {"days-0-day": "14.07.2021", "reason": "Osterruhe", "vote": "7 zu 1"}
 
 
 def room_for(session: Session, meeting: Meeting, at: datetime) -> Todo:
@@ -100,7 +101,7 @@ def test_a_date_that_was_open_plans_the_meeting_again_and_nobody_owes_one(
 
     page = office.get(f"/treffen/{meeting.id}")
     assert f"/treffen/{meeting.id}/verschieben/termin" in page.links()
-    office.submit(form_of(office, meeting), **{"days-0-day": "19.05.2021"})
+    office.submit(form_of(office, meeting), **{**NEW_DAY, "days-0-day": "19.05.2021"})
 
     session.expire_all()
     assert (meeting.state, meeting.reason) == (MeetingState.PLANNED, "Osterruhe")
@@ -114,13 +115,14 @@ def test_without_a_reason_another_day_or_a_day_to_come_nothing_happens(
 ) -> None:
     meeting = second_meeting(session, at)
 
-    for changes, sentence in (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"days-0-day": "14.07.2021"}, "Bitte nennen Sie den Grund."),
         ({"reason": "Osterruhe"}, "Das ist noch der alte Termin."),
         ({"reason": "Osterruhe", "days-0-day": "14.01.2021"}, "Dieser Tag ist schon vorbei."),
         ({"reason": "Osterruhe", "days-0-day": "bald"}, "„bald“ ist kein Datum."),
-    ):
-        page: Page = office.submit(form_of(office, meeting), 422, **changes)  # type: ignore[arg-type]
+    )
+    for changes, sentence in wrong:
+        page: Page = office.submit(form_of(office, meeting), 422, **changes)
         assert sentence in page.text
         assert page.form("/termin")["days-0-day"] == changes.get("days-0-day", "23.06.2021")
 

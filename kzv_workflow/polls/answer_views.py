@@ -19,7 +19,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.accounts.service import hash_token
-from kzv_workflow.polls import answering, hints, mails, persons, queries, saying, wording
+from kzv_workflow.meetings import hints
+from kzv_workflow.polls import answering, mails, persons, queries, saying, wording
 from kzv_workflow.polls.answer_form import CHOICES, AnswerDraft
 from kzv_workflow.polls.answering import Entry, OutdatedError, Sheet
 from kzv_workflow.polls.models import Delegate, DelegateState, Poll, PollOption

@@ -9,10 +9,11 @@ from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import OrganisationKind
 from kzv_workflow.errors import DomainError
+from kzv_workflow.meetings import hints
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import MODES
-from kzv_workflow.polls import copying, hints, mails, persons, queries, service
+from kzv_workflow.polls import copying, mails, persons, queries, service
 from kzv_workflow.polls.boxes import Boxes, MeetingBox
 from kzv_workflow.polls.forms import NOT_ASKED, ROLES, VISIBILITIES, PollDraft, role_key
 from kzv_workflow.polls.models import Poll, PollState

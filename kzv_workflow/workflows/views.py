@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
+from kzv_workflow.meetings import hints
 from kzv_workflow.meetings.forms import MeetingDraft
 from kzv_workflow.meetings.inviting import Postponement
 from kzv_workflow.meetings.models import Meeting
@@ -85,7 +86,7 @@ def redate(meeting_id: int) -> ResponseReturnValue:
 
 def _redate_page(meeting: Meeting, draft: MeetingDraft, said: Postponement) -> str:
     days = [row.date for row in draft.days if row.date]
-    old = [one.day for one in meeting.days]
+    new = [] if days == [one.day for one in meeting.days] else days
     return render_template(
         "workflows/redate.html",
         meeting=meeting,
@@ -93,10 +94,8 @@ def _redate_page(meeting: Meeting, draft: MeetingDraft, said: Postponement) -> s
         said=said,
         votes=VOTES,
         modes=list(MODES.items()),
-        then=redating.consequences(
-            db.session, meeting, [] if days == old else days, Act(viewer(), now())
-        ),
-        hints=[],
+        then=redating.consequences(db.session, meeting, new, Act(viewer(), now())),
+        hints=hints.of_meeting(db.session, new, meeting.id, meeting.partner_id),
     )
 
 

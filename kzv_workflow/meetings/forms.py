@@ -43,6 +43,7 @@ class MeetingDraft:
     cost_note: str = ""
     contacts: str = ""
     partner: str = ""  # with whom alone, of a new one
+    moves_agenda: bool = False
     seen: str = ""  # what was stored when the form was made
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -85,6 +86,7 @@ class MeetingDraft:
             cost_note=" ".join(form.get("cost_note", "").split()),
             contacts=_lines(form.get("contacts", "")),
             partner=form.get("partner", ""),
+            moves_agenda="moves_agenda" in form,
             seen=form.get("seen", ""),
         )
 
@@ -131,6 +133,7 @@ class MeetingDraft:
             self.cost_note,
             self.contacts,
             int(self.partner) if self.partner.isdecimal() else None,
+            self.moves_agenda,
         )
 
     def _check_notes(self) -> None:

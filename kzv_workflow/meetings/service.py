@@ -61,6 +61,7 @@ class Outline:
     cost_note: str = ""
     contacts: str = ""
     partner_id: int | None = None  # of a bilateral one; for good, as others may know of the rest
+    moves_agenda: bool = False  # what stands on a day that is taken out goes to the first one
 
 
 def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState]:
@@ -115,7 +116,8 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
     Who is invited is not told yet: the page of the meeting offers that. A meeting that was
     called off or moved and is planned again gets new calendar entries; another day to come plans
     one that was moved.
-    Raises DomainError if a day stands there twice or the state cannot be chosen.
+    Raises DomainError if a day stands there twice, the state cannot be chosen, or at
+    ``moves_agenda`` if a day goes that has an agenda.
     """
     queries.lock(session, meeting.id)
     has_guests = any(row.stands for row in queries.told(session, meeting.id))
@@ -126,6 +128,7 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
             else NOT_A_CHOICE,
             field="state",
         )
+    _refuse_homeless_agenda(session, meeting, outline)
     before = _summary(meeting)
     if outline.state is MeetingState.MOVED and _has_new_day(meeting, outline, act):
         outline = replace(outline, state=MeetingState.PLANNED)
@@ -142,6 +145,20 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
         text = f"hat das Treffen geändert ({'; '.join(changes)})"
         record(session, act.viewer, ("meeting", meeting.id), text, act.at)
     return bool(changes)
+
+
+def _refuse_homeless_agenda(session: Session, meeting: Meeting, outline: Outline) -> None:
+    kept = {row.values["id"] for row in outline.days}
+    gone = {day.id: day.day for day in meeting.days if str(day.id) not in kept}
+    lost = [gone[one.day_id] for one in queries.agenda(session, meeting.id) if one.day_id in gone]
+    if lost and not outline.moves_agenda:
+        days = german.join_words([german.format_date(day) for day in dict.fromkeys(lost)])
+        points = german.count(len(lost), "Punkt", "Punkte")
+        raise DomainError(
+            f"Für den entfernten Tag ({days}) gibt es {points} auf der Tagesordnung. "
+            "Bitte bestätigen Sie, dass sie auf den ersten Tag kommen.",
+            field="moves_agenda",
+        )
 
 
 def _has_new_day(meeting: Meeting, outline: Outline, act: Act) -> bool:

@@ -63,7 +63,7 @@ def redate(meeting_id: int) -> ResponseReturnValue:
     meeting = found(meeting_id, to_change=True)
     draft, said = MeetingDraft.of(meeting), Postponement(_typed("reason"), _typed("vote"))
     draft.days, draft.seen = read_rows(DayRow, "days", request.form), request.form.get("seen", "")
-    step = request.form.get("step", "")
+    draft.moves_agenda, step = "moves_agenda" in request.form, request.form.get("step", "")
     if draft.rearrange(step) and step != "check":
         return _redate_page(meeting, draft, said)
     outline = draft.outline()

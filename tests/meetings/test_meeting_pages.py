@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -140,6 +141,27 @@ def test_each_day_has_its_own_agenda(office: Browser, session: Session, at: date
 
     page = office.get(f"/treffen/{meeting.id}")
     assert page.document.xpath("//h3/text()") == ["Mittwoch, 30. Juni 2021"]
+
+
+def test_a_day_with_an_agenda_goes_only_after_a_question(
+    session: Session, at: datetime, office: Browser
+) -> None:
+    meeting = planned(session, at, TWO_DAYS)
+    path = f"/treffen/{meeting.id}"
+    office.get(f"{path}/tagesordnung")
+    second: dict[str, Any] = {"slots-0-title": "Ausblick", "slots-0-day": str(meeting.days[1].id)}
+    session.commit()
+    office.submit("/tagesordnung", step="save", **second)
+
+    office.get(f"{path}/bearbeiten")
+    office.submit("/bearbeiten", 200, step="remove:1")
+    asked = office.submit("/bearbeiten", 422, step="save")
+    assert "Für den entfernten Tag (30.06.2021) gibt es 1 Punkt auf der Tagesordnung." in asked.text
+    assert "Ausblick" in office.client.get(path).text
+    office.submit("/bearbeiten", step="save", moves_agenda="on")
+
+    assert "30.06.2021" not in office.get(path).text
+    assert "Ausblick" in office.get(path).text
 
 
 def test_inviting_shows_recipients_and_text_first(

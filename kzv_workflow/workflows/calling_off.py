@@ -12,10 +12,9 @@ from kzv_workflow.meetings import inviting, neighbours
 from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.todos import changing, rehanging
+from kzv_workflow.todos import changing, hanging, rehanging
+from kzv_workflow.todos.hanging import Dependent, Preparation
 from kzv_workflow.todos.rehanging import Peg
-from kzv_workflow.workflows import hanging
-from kzv_workflow.workflows.hanging import Dependent, Preparation
 
 
 class Fate(StrEnum):

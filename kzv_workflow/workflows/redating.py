@@ -18,11 +18,10 @@ from kzv_workflow.meetings.inviting import Postponement
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.service import Act, Outline
 from kzv_workflow.polls.wording import short
-from kzv_workflow.todos import changing
+from kzv_workflow.todos import changing, hanging
 from kzv_workflow.todos.dues import Deadline
+from kzv_workflow.todos.hanging import Dependent, Preparation
 from kzv_workflow.todos.models import Todo
-from kzv_workflow.workflows import hanging
-from kzv_workflow.workflows.hanging import Dependent, Preparation
 
 _CAN_MOVE = {MeetingState.PLANNED, MeetingState.INVITED, MeetingState.MOVED}
 _ONE_DAY = timedelta(days=1)

@@ -61,6 +61,7 @@ class Outline:
     cost_note: str = ""
     contacts: str = ""
     partner_id: int | None = None  # of a bilateral one; for good, as others may know of the rest
+    host_is_tentative: bool = False
     moves_agenda: bool = False  # what stands on a day that is taken out goes to the first one
 
 
@@ -173,6 +174,7 @@ def _apply(session: Session, meeting: Meeting, outline: Outline) -> None:
         raise DomainError("Gastgeber kann nur die Kommune sein, um die es geht.", field="host")
     meeting.title = outline.title
     meeting.host_id = outline.host_id
+    meeting.host_is_tentative = outline.host_is_tentative and outline.host_id is not None
     meeting.state = outline.state
     meeting.number = outline.number
     meeting.cost_note = outline.cost_note or None
@@ -224,7 +226,7 @@ def _summary(meeting: Meeting) -> dict[str, str]:
     return {
         "Titel": meeting.title,
         "Tage": ", ".join(_day_words(day) for day in meeting.days),
-        "Gastgeber": meeting.host.name if meeting.host else "keiner",
+        "Gastgeber": meeting.host_words or "keiner",
         "Stand": STATE_WORDS[meeting.state],
         "Nummer": str(meeting.number or "keine"),
         "Kosten": meeting.cost_note or "keine Angabe",
@@ -273,22 +275,3 @@ def _slot_facts(row: SlotRow, days: dict[str, int]) -> tuple[object, ...]:
         row.values["moderator"] or None,
         row.values["actual"] or None,
     )
-
-
-def rename_round(session: Session, title: str, act: Act) -> bool:
-    """The name of the round on every page is its series; it is created if there is none yet.
-
-    Raises DomainError at ``round_title`` if another series has that name.
-    """
-    series = session.scalars(sa.select(Series).order_by(Series.id)).first()
-    if series is not None and series.title == title:
-        return False
-    if session.scalar(sa.select(sa.exists().where(Series.title == title))):
-        raise DomainError(f"Es gibt schon eine Reihe „{title}“.", field="round_title")
-    if series is None:
-        series = Series(title=title)
-        session.add(series)
-    series.title = title
-    session.flush()
-    record(session, act.viewer, ("series", series.id), f"hat die Runde „{title}“ genannt", act.at)
-    return True

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.meetings import inviting, service
 from kzv_workflow.meetings.models import Attendance, Meeting, MeetingState
 from tests.browser import Browser
+from tests.factories import organisation
 from tests.meetings.invited import (
     ONE_DAY,
     TWO_DAYS,
@@ -162,6 +163,21 @@ def test_a_day_with_an_agenda_goes_only_after_a_question(
 
     assert "30.06.2021" not in office.get(path).text
     assert "Ausblick" in office.get(path).text
+
+
+def test_a_host_may_be_tentative(office: Browser, session: Session, at: datetime) -> None:
+    meeting = planned(session, at)
+    halle = str(organisation(session, "Stadt Halle").id)
+    session.commit()
+
+    office.get(f"/treffen/{meeting.id}/bearbeiten")
+    office.submit("/bearbeiten", host=halle, host_is_tentative="on")
+    assert "Gastgeber: Stadt Halle (angedacht)" in office.get(f"/treffen/{meeting.id}").text
+
+    office.get(f"/treffen/{meeting.id}/bearbeiten")
+    office.submit("/bearbeiten", host="")
+    session.refresh(meeting)
+    assert not meeting.host_is_tentative
 
 
 def test_inviting_shows_recipients_and_text_first(

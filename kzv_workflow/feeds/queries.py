@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -113,6 +114,8 @@ def _entries(session: Session, at: datetime, reader: int | None) -> list[ical.En
         is_off = meeting.state in {MeetingState.CANCELLED, MeetingState.MOVED}
         page = f"{settings_of(session).public_url}/treffen/{meeting.id}"
         for facts in planning.plan(meeting, slots[meeting.id]):
+            if meeting.state is MeetingState.MOVED:
+                facts = replace(facts, title=f"Verschoben: {facts.title}")
             sequence = sequences.get(facts.uid, 0)
             entries.append(mails.entry_of(facts, sequence, page, is_called_off=is_off))
     return entries

@@ -59,7 +59,7 @@ def mail_text(meeting: Meeting, slots: Sequence[Slot]) -> str:
         ]
         blocks.append("\n".join(lines))
     if meeting.host:
-        blocks.append(f"Gastgeber: {meeting.host.name}")
+        blocks.append(f"Gastgeber: {meeting.host_words}")
     return "\n\n".join(blocks)
 
 

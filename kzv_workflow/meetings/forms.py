@@ -43,6 +43,8 @@ class MeetingDraft:
     cost_note: str = ""
     contacts: str = ""
     partner: str = ""  # with whom alone, of a new one
+    host_is_tentative: bool = False
+    moves_agenda: bool = False
     seen: str = ""  # what was stored when the form was made
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ class MeetingDraft:
         return cls(
             title=meeting.title,
             host=str(meeting.host_id or ""),
+            host_is_tentative=meeting.host_is_tentative,
             state=meeting.state.value,
             number=str(meeting.number or ""),
             cost_note=meeting.cost_note or "",
@@ -85,6 +88,8 @@ class MeetingDraft:
             cost_note=" ".join(form.get("cost_note", "").split()),
             contacts=_lines(form.get("contacts", "")),
             partner=form.get("partner", ""),
+            host_is_tentative="host_is_tentative" in form,
+            moves_agenda="moves_agenda" in form,
             seen=form.get("seen", ""),
         )
 
@@ -131,6 +136,8 @@ class MeetingDraft:
             self.cost_note,
             self.contacts,
             int(self.partner) if self.partner.isdecimal() else None,
+            self.host_is_tentative,
+            self.moves_agenda,
         )
 
     def _check_notes(self) -> None:

@@ -94,8 +94,8 @@ def _refuse_outsiders(session: Session, meeting: Meeting, guests: Sequence[Guest
         raise DomainError("Zu diesem Treffen gehört nur eine Kommune.", field="guests")
 
 
-def update(session: Session, meeting: Meeting, act: Act) -> int:
-    """Tell everybody invited what changed since they heard last; the number of mails.
+def update(session: Session, meeting: Meeting, act: Act, reason: str = "") -> int:
+    """Tell everybody invited what changed since they heard last, and why; the number of mails.
 
     Raises DomainError if they know everything.
     """
@@ -110,7 +110,7 @@ def update(session: Session, meeting: Meeting, act: Act) -> int:
             row.state = InvitationState.CANCELLED
         rises = step.kind is not Kind.TEXT and row.revision > 0
         stamp = _note(session, row, step.facts, act, rises, stands=step.kind is not Kind.DROPPED)
-        mails.send(session, sender, row, step.facts, news_of(step), stamp)
+        mails.send(session, sender, row, step.facts, news_of(step, reason), stamp)
     words = " ".join(in_words(steps))
     guests = {step.guest.email for step in steps}
     people = german.count(len(guests), "Person", "Personen")
@@ -118,14 +118,14 @@ def update(session: Session, meeting: Meeting, act: Act) -> int:
     return len(steps)
 
 
-def news_of(step: Step) -> News:
+def news_of(step: Step, reason: str = "") -> News:
     """What the mail of a step says."""
     if step.kind is Kind.NEW:
         return News(Letter.INVITATION)
     if step.kind is Kind.DROPPED:
-        return News(Letter.CANCELLED, is_called_off=True)
+        return News(Letter.CANCELLED, is_called_off=True, reason=reason)
     moved = step.kind is Kind.MOVED
-    return News(Letter.UPDATE, changes=tuple(in_words([step])), asks_again=moved)
+    return News(Letter.UPDATE, tuple(in_words([step])), asks_again=moved, reason=reason)
 
 
 def uninvite(session: Session, meeting: Meeting, guest: Guest, act: Act) -> None:

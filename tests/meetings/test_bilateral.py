@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import attending, inviting, neighbours, queries, service
+from kzv_workflow.meetings import attending, hints, inviting, neighbours, queries, service
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.typed import DayRow
 from kzv_workflow.minutes import beginning
 from kzv_workflow.minutes import service as minutes
-from kzv_workflow.polls import hints
 from kzv_workflow.todos import linking
 from tests.browser import Browser
 from tests.factories import WRITER, feed_of, organisation

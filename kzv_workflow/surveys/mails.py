@@ -39,9 +39,13 @@ def text_of(sender: Sender, survey: Survey, due: date, secret: str, kind: str) -
         survey=survey,
         due=due,
         sender=sender,
-        url=f"{sender.public_url}/feedback/antworten/{secret}",
+        url=link(sender.public_url, secret),
         explanation=f"{sender.public_url}/feedback/anonymitaet",
     )
+
+
+def link(public_url: str, secret: str) -> str:
+    return f"{public_url}/feedback/antworten/{secret}"
 
 
 def invite(

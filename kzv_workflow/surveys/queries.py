@@ -224,6 +224,19 @@ def meetings_to_choose(session: Session, limit: int = 20) -> list[tuple[int, str
     return [(row[0], row[1]) for row in rows]
 
 
+def to_go_along(session: Session, meeting_id: int, on: date) -> Sequence[Survey]:
+    """Drafts about a meeting, and what can still be answered: a mail may take them along."""
+    return session.scalars(
+        sa.select(Survey)
+        .where(
+            Survey.meeting_id == meeting_id,
+            Survey.state.in_([SurveyState.DRAFT, SurveyState.OPEN]),
+            sa.or_(Survey.due.is_(None), Survey.due >= on),
+        )
+        .order_by(Survey.id.desc())
+    ).all()
+
+
 def running(session: Session) -> Sequence[Survey]:
     """All surveys that can be answered, for the clock."""
     return session.scalars(sa.select(Survey).where(Survey.state == SurveyState.OPEN)).all()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.surveys.models import Answer, Invitee, Question, Survey
-from kzv_workflow.surveys.queries import OVER
+from kzv_workflow.surveys.queries import Sight
 from kzv_workflow.surveys.questionnaire import OTHER, TEXTS
 from kzv_workflow.surveys.tally import ENOUGH, Counted
 
@@ -61,8 +61,10 @@ def written(session: Session, questions: Sequence[Question]) -> dict[int, list[G
     return found
 
 
-def same_questions(session: Session, survey: Survey, limit: int = 12) -> list[Question]:
-    """Questions of earlier surveys that are over, with the trend keys of this one's, oldest first.
+def same_questions(
+    session: Session, survey: Survey, sight: Sight, limit: int = 12
+) -> list[Question]:
+    """Questions of earlier surveys in *sight* with the trend keys of this one's, oldest first.
 
     Anonymous surveys that too few took part in are left out.
     """
@@ -74,7 +76,7 @@ def same_questions(session: Session, survey: Survey, limit: int = 12) -> list[Qu
     earlier = (
         sa.select(Survey.id)
         .where(
-            Survey.state.in_(OVER),
+            sight.surveys,
             Survey.id < survey.id,
             sa.or_(~Survey.is_anonymous, took_part >= ENOUGH),
         )

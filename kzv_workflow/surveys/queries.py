@@ -64,6 +64,31 @@ class Return:
         return self.took_part >= ENOUGH
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody reads of results: names, and which surveys beside the one at hand."""
+
+    with_names: bool
+    surveys: sa.ColumnElement[bool]
+
+
+def sight_of(viewer: Viewer) -> Sight:
+    """The office reads all that is over; others what is released and they were invited to."""
+    if viewer.is_office:
+        return Sight(True, Survey.state.in_(OVER))
+    return _released_to(_own(viewer))
+
+
+def sight_by_link(invitee: Invitee) -> Sight:
+    """The same for whoever holds a personal link, account or not."""
+    return _released_to(Invitee.email == invitee.email)
+
+
+def _released_to(own: sa.ColumnElement[bool]) -> Sight:
+    invited = sa.select(Invitee.survey_id).where(own)
+    return Sight(False, (Survey.state == SurveyState.RELEASED) & Survey.id.in_(invited))
+
+
 def _own(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Invitations of the person behind this account."""
     person = sa.select(Account.person_id).where(Account.id == viewer.account_id).scalar_subquery()

@@ -12,7 +12,7 @@ from kzv_workflow.surveys import exports, queries, sending
 from kzv_workflow.surveys import results as counting
 from kzv_workflow.surveys.models import Survey
 from kzv_workflow.surveys.results import Results
-from kzv_workflow.surveys.tally import decimal
+from kzv_workflow.surveys.views import results_page
 from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import TodoScope
 from kzv_workflow.web.access import now, office_only, today, viewer
@@ -31,13 +31,7 @@ FILES = {
 
 @blueprint.get("/ergebnis")
 def page(survey_id: int) -> ResponseReturnValue:
-    results = _results(survey_id)
-    return render_template(
-        "surveys/results.html",
-        results=results,
-        summary=exports.summary(results),
-        decimal=decimal,
-    )
+    return results_page(_results(survey_id), viewer())
 
 
 @blueprint.get("/ergebnis.<any(docx, xlsx, csv):kind>")
@@ -117,7 +111,7 @@ def _scope(owners: list[int]) -> TodoScope:
 def _results(survey_id: int) -> Results:
     reader = viewer()
     survey = queries.with_results(db.session, survey_id, reader) or abort(404)
-    return counting.results(db.session, survey, with_names=reader.is_office)
+    return counting.results(db.session, survey, queries.sight_of(reader))
 
 
 def _todo_page(

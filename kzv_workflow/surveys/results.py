@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.surveys import answers, queries
 from kzv_workflow.surveys.answers import Given
 from kzv_workflow.surveys.models import Question, Survey
-from kzv_workflow.surveys.queries import Return
+from kzv_workflow.surveys.queries import Return, Sight
 from kzv_workflow.surveys.questionnaire import TEXTS, QuestionKind
 from kzv_workflow.surveys.tally import Counted, Tally, protected, tally, trend_value, words
 
@@ -70,19 +70,19 @@ class Results:
         return self.survey.is_anonymous and not self.returned.is_enough
 
 
-def results(session: Session, survey: Survey, with_names: bool) -> Results:
-    """Everything there is to show; *with_names* only for the office, in a named survey."""
+def results(session: Session, survey: Survey, sight: Sight) -> Results:
+    """Everything there is to show to somebody; names only in a named survey."""
     returned = queries.returned(session, survey.id)
     if survey.is_anonymous and not returned.is_enough:
         return Results(survey, returned, ())
-    earlier = answers.same_questions(session, survey)
+    earlier = answers.same_questions(session, survey, sight)
     counted = answers.counted(session, [*survey.questions, *earlier])
     written = answers.written(session, survey.questions)
     titles = answers.titles(session, [one.survey_id for one in earlier])
     found = []
     for question in survey.questions:
         comments = _comments(question, written[question.id])
-        if not with_names or survey.is_anonymous:
+        if not sight.with_names or survey.is_anonymous:
             comments = tuple(Comment(one.key, one.text, "") for one in comments)
         texts = [(one.value, 1) for one in written[question.id]]
         whole = _tally(question, texts if question.kind in TEXTS else counted[question.id])

@@ -108,8 +108,8 @@ def links_along(
 ) -> dict[str, str]:
     """Secrets of personal links by address, for another mail that takes them along.
 
-    A draft is opened to all guests. Of a running survey those get a new link, instead of their
-    last one, who are invited and have not taken part. Raises DomainError as ``send`` does.
+    A draft is opened to all guests. Of a running survey those get a new link who are invited and
+    have not taken part. Raises DomainError as ``send`` does.
     """
     session.refresh(survey, with_for_update=True)
     if survey.state is SurveyState.DRAFT:

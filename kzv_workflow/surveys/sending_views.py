@@ -109,7 +109,11 @@ def end(survey_id: int) -> ResponseReturnValue:
 def release(survey_id: int) -> ResponseReturnValue:
     sending.release(db.session, found(survey_id), Act(viewer(), now()))
     db.session.commit()
-    flash("Freigegeben. Wer eingeladen war, sieht die Ergebnisse unter „Feedback“.", "success")
+    flash(
+        "Freigegeben. Wer eingeladen war, sieht die Ergebnisse mit dem Link aus der Mail oder "
+        "angemeldet unter „Feedback“.",
+        "success",
+    )
     return _to_survey(survey_id)
 
 

@@ -9,13 +9,16 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.surveys import building, queries, sending
+from kzv_workflow.surveys import building, exports, queries, sending
 from kzv_workflow.surveys.answering import Sheet
 from kzv_workflow.surveys.forms import NewDraft, SurveyDraft
 from kzv_workflow.surveys.models import Survey, SurveyState
 from kzv_workflow.surveys.questionnaire import KIND_WORDS, STANDARD
+from kzv_workflow.surveys.results import Results
+from kzv_workflow.surveys.tally import decimal
 from kzv_workflow.web.access import now, office_only, public, today, viewer
 from kzv_workflow.web.extensions import db
+from kzv_workflow.web.viewer import Viewer
 
 blueprint = Blueprint("surveys", __name__, url_prefix="/feedback")
 
@@ -69,10 +72,12 @@ def create() -> ResponseReturnValue:
 
 @blueprint.get("/<int:survey_id>")
 def overview(survey_id: int) -> ResponseReturnValue:
-    """The general address of a survey: for the office its state, for others their form."""
+    """The general address: for the office its state, for others their form or the results."""
     survey, reader = found(survey_id), viewer()
     if not reader.is_office:
-        return redirect(url_for("survey_answers.form", survey_id=survey_id))
+        is_released = survey.state is SurveyState.RELEASED
+        goal = "survey_results.page" if is_released else "survey_answers.form"
+        return redirect(url_for(goal, survey_id=survey_id))
     own = queries.invitee(db.session, survey_id, reader)
     return render_template(
         "surveys/overview.html",
@@ -151,6 +156,17 @@ def discard(survey_id: int) -> ResponseReturnValue:
 def found(survey_id: int) -> Survey:
     """The survey of the address, or 404."""
     return queries.find(db.session, survey_id, viewer()) or abort(404)
+
+
+def results_page(results: Results, reader: Viewer | None) -> str:
+    """What *reader* may see; None reads by a personal link and has no files."""
+    return render_template(
+        "surveys/results.html",
+        results=results,
+        reader=reader,
+        summary=exports.summary(results),
+        decimal=decimal,
+    )
 
 
 def _new_page(draft: NewDraft, last: Survey | None) -> str:

@@ -96,7 +96,6 @@ def test_of_a_running_survey_only_those_invited_and_missing_get_a_link(
     office: Browser, stranger: Browser, session: Session, at: datetime, path: str, survey: Survey
 ) -> None:
     invite(session, survey, at, "altenburg@demo.example", "halle@demo.example")
-    before = secrets_by_mail(session)
     answered(session, survey, 1)
     [done] = session.scalars(sa.select(Invitee.email).where(Invitee.took_part))
     session.commit()
@@ -113,7 +112,6 @@ def test_of_a_running_survey_only_those_invited_and_missing_get_a_link(
     session.commit()
     assert [name for name, links in protokolle.items() if links] == [missing]
     stranger.get(f"/feedback/antworten/{protokolle[missing][0]}")
-    stranger.get(f"/feedback/antworten/{before[missing]}", 404)
 
 
 def test_without_a_survey_the_protokoll_goes_alone(

@@ -61,8 +61,18 @@ def written(session: Session, questions: Sequence[Question]) -> dict[int, list[G
     return found
 
 
+def named(session: Session, questions: Sequence[Question]) -> list[tuple[int, Given]]:
+    """All answers of a named survey, each with the id of its question."""
+    rows = session.execute(
+        sa.select(Answer.question_id, Answer.key, Answer.value, Answer.given_by).where(
+            Answer.question_id.in_([one.id for one in questions]), Answer.given_by.is_not(None)
+        )
+    )
+    return [(question_id, Given(key, value, by or "")) for question_id, key, value, by in rows]
+
+
 def same_questions(
-    session: Session, survey: Survey, sight: Sight, limit: int = 12
+    session: Session, survey: Survey, sight: Sight, limit: int = 8
 ) -> list[Question]:
     """Questions of earlier surveys in *sight* with the trend keys of this one's, oldest first.
 

@@ -85,6 +85,7 @@ SURVEY_SCENES = (
     ),
     Scene("results", "assistenz", visit(f"/feedback/{RESULTS}/ergebnis"), "survey_results.page"),
     Scene("too few results", "assistenz", visit(f"/feedback/{TOO_FEW}/ergebnis")),
+    Scene("results with names", "assistenz", visit(f"/feedback/{RELEASED}/ergebnis")),
     Scene("released results", "altenburg", visit(f"/feedback/{RELEASED}/ergebnis")),
     Scene("to-do of a comment", "assistenz", comment_to_todo, "survey_results.todo"),
     Scene("to-do of a comment in error", "assistenz", comment_to_todo_without_words),

@@ -55,6 +55,8 @@ def send(survey_id: int) -> ResponseReturnValue:
 
 def _taken(invitee: Invitee | None, address: str) -> Response:
     """Take part; the second of two clicks finds it done and sees the same page."""
+    if invitee is not None:
+        taking_part.hold(db.session, invitee)
     if invitee is None or invitee.took_part or not _is_open(invitee.survey):
         return _page(invitee, address, Sheet(), over_status=422)
     questions = invitee.survey.questions

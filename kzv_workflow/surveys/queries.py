@@ -232,7 +232,9 @@ def returned_by_organisation(session: Session, survey: Survey) -> list[tuple[str
 def newest_sent(session: Session) -> Survey | None:
     """The survey whose questions the next one begins with."""
     return session.scalars(
-        _whole(Survey.state != SurveyState.DRAFT).order_by(Survey.id.desc()).limit(1)
+        _whole(Survey.state.not_in([SurveyState.DRAFT, SurveyState.WITHDRAWN]))
+        .order_by(Survey.id.desc())
+        .limit(1)
     ).first()
 
 

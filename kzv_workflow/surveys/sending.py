@@ -173,6 +173,28 @@ def end(session: Session, survey: Survey, act: Act) -> int:
     return count
 
 
+def withdraw(session: Session, survey: Survey, reason: str, act: Act, public_url: str) -> int:
+    """Take it back before anybody has answered, and tell those invited; how many mails.
+
+    Raises DomainError without a reason, once somebody has answered, and unless it runs.
+    """
+    session.refresh(survey, with_for_update=True)  # nobody takes part meanwhile
+    if survey.state is not SurveyState.OPEN:
+        raise DomainError(taking_part.OVER)
+    if queries.returned(session, survey.id).took_part:
+        raise DomainError("Es hat schon jemand geantwortet. Sie können die Befragung nur beenden.")
+    reason = " ".join(reason.split())
+    if not reason:
+        raise DomainError("Bitte nennen Sie den Grund; er steht in der Mail.", field="reason")
+    if len(reason) > 300:
+        raise DomainError("Bitte höchstens 300 Zeichen.", field="reason")
+    survey.state, survey.withdrawn_because = SurveyState.WITHDRAWN, reason
+    sender = mails.sender(session, public_url)
+    everybody = queries.invitees(session, survey.id)
+    record(session, act.viewer, ("survey", survey.id), f"hat zurückgezogen: {reason}", act.at)
+    return sum(mails.tell_withdrawn(session, sender, one, act.at) for one in everybody)
+
+
 def release(session: Session, survey: Survey, act: Act) -> None:
     """From now on those invited read the results.
 

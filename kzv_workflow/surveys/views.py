@@ -97,7 +97,7 @@ def overview(survey_id: int) -> ResponseReturnValue:
 @office_only
 def edit(survey_id: int) -> ResponseReturnValue:
     survey = found(survey_id)
-    if survey.state is not SurveyState.DRAFT:
+    if not building.is_changeable(db.session, survey):
         flash(building.LOCKED, "info")
         return redirect(url_for("surveys.overview", survey_id=survey_id))
     return _builder(survey, SurveyDraft.of(survey))

@@ -12,7 +12,10 @@ from tests.e2e.survey_world import (
     RESULTS,
     RUNNING,
     TOO_FEW,
+    UNANSWERED,
     USED_LINK,
+    WITHDRAWN,
+    WITHDRAWN_LINK,
 )
 
 
@@ -72,6 +75,20 @@ SURVEY_SCENES = (
         visit(f"/feedback/{RUNNING}/beenden"),
         "survey_sending.end_preview",
     ),
+    Scene(
+        "withdrawing a survey",
+        "assistenz",
+        visit(f"/feedback/{UNANSWERED}/zurueckziehen"),
+        "survey_sending.withdraw_preview",
+    ),
+    Scene(
+        "withdrawing a survey in error",
+        "assistenz",
+        left_empty(f"/feedback/{UNANSWERED}/zurueckziehen", "Jetzt zurückziehen", "Grund"),
+    ),
+    Scene("sent survey builder", "assistenz", visit(f"/feedback/{UNANSWERED}/bearbeiten")),
+    Scene("withdrawn survey", "assistenz", visit(f"/feedback/{WITHDRAWN}")),
+    Scene("link of a withdrawn survey", "", visit(f"/feedback/antworten/{WITHDRAWN_LINK}")),
     Scene("answering by link", "", visit(f"/feedback/antworten/{LINK}"), "survey_answers.by_link"),
     Scene("answering in error", "", left_empty(f"/feedback/antworten/{LINK}", "Absenden")),
     Scene("answered before", "", visit(f"/feedback/antworten/{USED_LINK}")),

@@ -94,7 +94,9 @@ def upgrade() -> None:
     sa.Column('question_id', sa.Integer(), nullable=False),
     sa.Column('value', sa.JSON(), nullable=False),
     sa.Column('given_by', sa.String(length=410), nullable=True),
+    sa.Column('todo_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['question_id'], ['survey_question.id'], name=op.f('fk_survey_answer_question_id_survey_question')),
+    sa.ForeignKeyConstraint(['todo_id'], ['todo.id'], name=op.f('fk_survey_answer_todo_id_todo')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_survey_answer')),
     sqlite_with_rowid=False
     )

@@ -128,3 +128,4 @@ class Answer(Base):
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("survey_question.id"), index=True)
     value: Mapped[object] = mapped_column(sa.JSON)
     given_by: Mapped[str | None] = mapped_column(sa.String(410))
+    todo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"))  # made of its text

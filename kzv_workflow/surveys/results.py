@@ -22,11 +22,13 @@ from kzv_workflow.surveys.tally import Counted, Tally, in_words, protected, tall
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A free text; ``by`` is empty unless the survey is named and the office reads."""
+    """A free text; ``by`` is empty unless the survey is named and the office reads. ``todo`` is the
+    number of the To-do made of it and one of its assignments."""
 
     key: str  # of the answer it stands in
     text: str
     by: str
+    todo: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class Results:
     questions: tuple[Result, ...]
     people: tuple[Person, ...] = ()
 
+    def comment(self, key: str) -> Comment | None:
+        """The text that is shown under this key."""
+        shown = (one for result in self.questions for one in result.comments)
+        return next((one for one in shown if one.key == key), None)
+
     @property
     def too_few(self) -> bool:
         return self.survey.is_anonymous and not self.returned.is_enough
@@ -146,7 +153,7 @@ def _levelled(text: str) -> str:
 def _comments(question: Question, given: Sequence[Given], with_names: bool) -> tuple[Comment, ...]:
     """What was written, in the order of random keys."""
     return tuple(
-        Comment(one.key, text, one.by if with_names else "")
+        Comment(one.key, text, one.by if with_names else "", one.todo)
         for one in given
         for text in words(question.kind, one.value)
     )

@@ -30,7 +30,7 @@ def survey_to_be_sent(reader: Reader) -> None:
 
 
 def comment_to_todo(reader: Reader) -> None:
-    reader.open(f"/feedback/{RESULTS}/ergebnis").follow("To-do daraus machen")
+    reader.open(f"/feedback/{RESULTS}/ergebnis").follow("anders …")
 
 
 def comment_to_todo_without_words(reader: Reader) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from kzv_workflow.surveys import sending
 from kzv_workflow.surveys.questionnaire import QuestionKind
 from kzv_workflow.surveys.tally import Counted, tally
-from kzv_workflow.todos.models import Todo
 from tests.browser import Browser
 from tests.statements import counted
 from tests.surveys.rounds import act, answered, ended, sent
@@ -76,7 +75,7 @@ def test_five_answers_are_shown_with_n_chart_table_and_texts(
     assert len(charts) == 2  # the others were answered by too few
     assert all(one.xpath("./title") and one.xpath("./desc") for one in charts)
     assert page.text.count("Weniger als fünf haben geantwortet") == 4
-    assert page.text.count("Mehr Pausen") == 4  # two texts, each with its link
+    assert page.text.count("Mehr Pausen") == 6  # two texts, each with its button and its link
     assert not page.document.xpath("//main//select")
 
 
@@ -133,24 +132,6 @@ def test_files_say_the_same_and_hold_no_formula(
     assert "6 von 11 Eingeladenen" in words
     assert "Mehr Pausen" in words
     assert document.tables[0].rows[4].cells[0].text == "gut"
-
-
-def test_a_comment_becomes_a_todo_with_one_click(
-    office: Browser, session: Session, at: datetime
-) -> None:
-    survey = ended(session, at, 6, *GIVEN)
-    page = office.get(f"/feedback/{survey.id}/ergebnis")
-    link = next(one for one in page.links() if "/todo?" in one)
-
-    form = office.get(link)
-    assert form.form(f"/feedback/{survey.id}/todo")["text"] == "=SUMME(A1) Mehr Pausen"
-    office.submit(f"/feedback/{survey.id}/todo", text="Mehr Pausen einplanen", due="Ende Mai")
-
-    [todo] = session.query(Todo).all()
-    assert todo.text == "Mehr Pausen einplanen"
-    assert todo.origin_label == survey.title
-    assert todo.published_at is not None
-    assert [one.organisation.name for one in todo.assignments] == ["BiSMit"]
 
 
 def test_a_part_too_narrow_for_its_number_says_it_in_the_legend(

@@ -238,17 +238,32 @@ def newest_sent(session: Session) -> Survey | None:
     ).first()
 
 
-def meetings_to_choose(session: Session, limit: int = 20) -> list[tuple[int, str]]:
-    """The meetings a survey may be about, the latest first."""
+def meetings_to_choose(session: Session, keep: str, limit: int = 20) -> list[tuple[str, str]]:
+    """The meetings a survey may be about, the latest first; *keep* (an id as typed) is among them
+    if it exists."""
     day = (
         sa.select(sa.func.max(MeetingDay.day))
         .where(MeetingDay.meeting_id == Meeting.id)
         .scalar_subquery()
     )
+    latest = sa.select(Meeting.id).order_by(day.desc().nulls_last()).limit(limit)
     rows = session.execute(
-        sa.select(Meeting.id, Meeting.title).order_by(day.desc().nulls_last()).limit(limit)
+        sa.select(Meeting.id, Meeting.title)
+        .where(sa.or_(Meeting.id.in_(latest), sa.cast(Meeting.id, sa.String) == keep))
+        .order_by(day.desc().nulls_last())
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(str(row[0]), row[1]) for row in rows]
+
+
+def of_meeting(
+    session: Session, meeting_id: int, viewer: Viewer
+) -> Sequence[sa.Row[int, str, SurveyState, date | None]]:
+    """The surveys about a meeting that the viewer may know of (id, title, state, due)."""
+    return session.execute(
+        sa.select(Survey.id, Survey.title, Survey.state, Survey.due)
+        .where(Survey.meeting_id == meeting_id, _visible(viewer))
+        .order_by(Survey.id)
+    ).all()
 
 
 def to_go_along(session: Session, meeting_id: int, on: date) -> Sequence[Survey]:

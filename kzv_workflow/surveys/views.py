@@ -61,6 +61,7 @@ def new() -> ResponseReturnValue:
 @office_only
 def create() -> ResponseReturnValue:
     draft, last = NewDraft.read(request.form), queries.newest_sent(db.session)
+    draft.check_meeting(_meetings(draft))
     outline = draft.outline(last)
     if outline is None:
         return _new_page(draft, last), 422
@@ -111,6 +112,7 @@ def change(survey_id: int) -> ResponseReturnValue:
     step = request.form.get("step", "")
     if draft.rearrange(step, request.form.get("new-kind", "")):
         return _builder(survey, draft)
+    draft.check_meeting(_meetings(draft))
     outline = draft.outline()
     if draft.notice_change(survey) or outline is None:
         return _builder(survey, draft), 422
@@ -177,8 +179,12 @@ def _new_page(draft: NewDraft, last: Survey | None) -> str:
         "surveys/new.html",
         draft=draft,
         sources=[*sources, ("empty", "ohne Fragen beginnen")],
-        meetings=[("", "kein Treffen"), *queries.meetings_to_choose(db.session)],
+        meetings=_meetings(draft),
     )
+
+
+def _meetings(draft: NewDraft | SurveyDraft) -> list[tuple[str, str]]:
+    return [("", "kein Treffen"), *queries.meetings_to_choose(db.session, draft.meeting)]
 
 
 def _builder(survey: Survey, draft: SurveyDraft) -> str:
@@ -187,5 +193,5 @@ def _builder(survey: Survey, draft: SurveyDraft) -> str:
         survey=survey,
         draft=draft,
         kinds=[(kind.value, words) for kind, words in KIND_WORDS.items()],
-        meetings=[("", "kein Treffen"), *queries.meetings_to_choose(db.session)],
+        meetings=_meetings(draft),
     )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.service import hash_token
+from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.surveys import sending
 from kzv_workflow.surveys.models import Invitee
 from tests.surveys.rounds import PUBLIC_URL, act, answered, draft, ended, sent
@@ -34,7 +35,8 @@ def fill(session: Session, at: datetime) -> None:
     first = ended(session, at, 9, *GIVEN, title="Feedback zum 1. Treffen")
     running = sent(session, at)
     answered(session, running, 3)
-    draft(session, at, title="Feedback zum 3. Treffen")
+    meeting_id = session.get_one(Minutes, 2).meeting_id  # goes along with its Protokoll
+    draft(session, at, title="Feedback zum 3. Treffen", meeting_id=meeting_id)
     ended(session, at, 2, *GIVEN, title="Feedback zur Vorbesprechung")
     released = ended(
         session, at, 8, *GIVEN, anonymous=False, title="Wünsche an die Bildungskonferenz"

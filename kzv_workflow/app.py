@@ -78,6 +78,7 @@ from kzv_workflow.todos import answer_views, change_views, office_views, reminde
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
 from kzv_workflow.web.extensions import alembic, compress, csrf, db
+from kzv_workflow.workflows import circulating_views
 from kzv_workflow.workflows import views as moving
 
 MEGABYTE = 1024 * 1024
@@ -135,6 +136,7 @@ BLUEPRINTS = (
     clarifying_views.blueprint,
     room_views.blueprint,
     circulation_views.blueprint,
+    circulating_views.blueprint,
     correction_views.blueprint,
     approval_views.blueprint,
     addendum_views.blueprint,

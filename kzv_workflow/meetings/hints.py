@@ -67,7 +67,10 @@ def of_days(found: Mapping[date, list[str]], days: Sequence[date]) -> list[str]:
 
 
 def of_meeting(
-    session: Session, days: Sequence[date], but: int | None = None, partner_id: int | None = None
+    session: Session,
+    days: Sequence[date],
+    besides: Sequence[int] = (),
+    partner_id: int | None = None,
 ) -> list[str]:
     """The sentences about the days of one meeting: of all, or of that municipality alone."""
     places = [
@@ -75,7 +78,7 @@ def of_meeting(
         for one in directory.municipalities(session)
         if one.is_active and partner_id in {None, one.id}
     ]
-    return of_days(hints(session, days, places, but), sorted(days))
+    return of_days(hints(session, days, places, besides), sorted(days))
 
 
 def _short(day: date) -> str:

@@ -168,6 +168,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("round_id", "theme_id", name=op.f("pk_theme_focus")),
     )
     op.create_table(
+        "matrix_look",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("seen_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_matrix_look_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["selection_round.id"],
+            name=op.f("fk_matrix_look_round_id_selection_round"),
+        ),
+        sa.PrimaryKeyConstraint("round_id", "account_id", name=op.f("pk_matrix_look")),
+    )
+    op.create_table(
         "choice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("selection_id", sa.Integer(), nullable=False),
@@ -302,6 +317,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_choice_indicator_id"))
 
     op.drop_table("choice")
+    op.drop_table("matrix_look")
     op.drop_table("theme_focus")
     op.drop_table("selection")
     op.drop_table("comparison_set")

@@ -241,6 +241,8 @@ POST = {
     "/kennzahlen/runden/<selection round>/freigeben": "l--rr",
     "/kennzahlen/runden/<selection round>/schwerpunkt/<theme>": "l--rr",
     "/kennzahlen/runden/<selection round>/vergleichsset": "l--rr",
+    "/kennzahlen/runden/<released round>/gesehen": "lrrrr",
+    "/kennzahlen/runden/<selection round>/gesehen": "l--rr",
     "/kennzahlen/runden/neu": "l--ff",
     "/kennzahlen/teil/<part secret>": "rrrrr",
     "/kennzahlen/vorschlaege/<proposal>": "l--rr",

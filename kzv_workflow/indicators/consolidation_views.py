@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kzv_workflow.indicators import comparing, consolidation, overview_queries, queries
+from kzv_workflow.indicators import comparing, consolidation, looks, overview_queries, queries
 from kzv_workflow.indicators.comparing import Decision
 from kzv_workflow.indicators.consolidation import Rule
 from kzv_workflow.indicators.models import DecisionState, Round, Theme
@@ -25,6 +25,11 @@ def matrix(round_id: int) -> ResponseReturnValue:
     rule, columns = _rule(), overview_queries.columns(db.session, found.id)
     rows = overview_queries.rows(db.session, found)
     fitting = consolidation.kept(rows, columns, rule)
+    seen = looks.seen_until(db.session, found, viewer())
+    news = looks.changed_since(db.session, found, seen) if seen else set()
+    only_new = bool(seen) and request.args.get("neu") == "1"
+    if only_new:
+        fitting = consolidation.touched(fitting, news)
     start = max(request.args.get("ab", 0, type=int), 0)
     return render_template(
         "indicators/matrix.html",
@@ -40,7 +45,21 @@ def matrix(round_id: int) -> ResponseReturnValue:
         rule=rule,
         themes={row.letter: row.theme for row in rows},
         states=overview_queries.states(db.session, found.id),
+        seen=seen,
+        news=news,
+        only_new=only_new,
+        until=now(),
     )
+
+
+@blueprint.post("/gesehen")
+def look(round_id: int) -> ResponseReturnValue:
+    """Remember what the reader has seen: until the moment the page was made."""
+    found = _find(round_id)
+    looks.remember(db.session, found, request.form.get("until", ""), viewer(), now())
+    db.session.commit()
+    flash("Gemerkt. Was ab jetzt dazukommt, ist beim nächsten Mal markiert.", "success")
+    return redirect(url_for("consolidation.matrix", round_id=found.id), 303)
 
 
 @blueprint.get("/vergleichsset")

@@ -194,6 +194,16 @@ class ThemeFocus(Base):
     theme_id: Mapped[int] = mapped_column(sa.ForeignKey("theme.id"), primary_key=True)
 
 
+class MatrixLook(Base):
+    """Until when somebody has seen what stands in the matrix of a round."""
+
+    __tablename__ = "matrix_look"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("selection_round.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    seen_until: Mapped[datetime]
+
+
 class DecisionState(StrEnum):
     PROPOSED = "proposed"
     AGREED = "agreed"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
-from kzv_workflow.indicators import entry_form, proposing, queries, selecting, selections
+from kzv_workflow.indicators import by_script, entry_form, proposing, queries, selecting, selections
 from kzv_workflow.indicators.entry_form import Entry, Said
 from kzv_workflow.indicators.forms import ProposalForm, ReopenForm
 from kzv_workflow.indicators.models import Selection, SelectionState
@@ -58,12 +58,12 @@ def save(selection_id: int) -> ResponseReturnValue:
     try:
         outcome = selecting.save(db.session, found, entries, viewer(), now())
     except DomainError as error:
-        if _by_script():
-            return jsonify(message=str(error)), 409
+        if by_script.asks():
+            return by_script.refused(str(error))
         raise
     db.session.commit()
-    if _by_script():
-        return _told(found, outcome)
+    if by_script.asks():
+        return by_script.told(outcome, selections.progress(db.session, found))
     if not outcome.is_clean:
         typed = selecting.typed(entries, outcome)
         return _page(found, outcome, typed), 409 if outcome.conflicts else 422
@@ -129,28 +129,6 @@ def propose(selection_id: int) -> ResponseReturnValue:
 
 def _find(selection_id: int) -> Selection:
     return selections.find_selection(db.session, selection_id, viewer()) or abort(404)
-
-
-def _by_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-def _told(found: Selection, outcome: Outcome) -> ResponseReturnValue:
-    """What the script needs to say at the row."""
-    progress = selections.progress(db.session, found)
-    answer = {
-        "seen": {key: one.fingerprint for key, one in outcome.stored.items()},
-        "problems": outcome.problems,
-        "conflicts": {
-            key: {"by": one.by, "verdict": VERDICT_WORDS[one.answer.verdict],
-                  "seen": one.answer.fingerprint}
-            for key, one in outcome.conflicts.items()
-        },
-        "themes": {one.letter: f"{one.said} von {one.total}" for one in progress},
-        "said": sum(one.said for one in progress),
-        "chosen": sum(one.chosen for one in progress),
-    }  # fmt: skip
-    return jsonify(answer)
 
 
 def _page(

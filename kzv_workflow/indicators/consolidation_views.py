@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kzv_workflow.errors import DomainError
 from kzv_workflow.indicators import comparing, consolidation, looks, overview_queries, queries
 from kzv_workflow.indicators.comparing import Decision
 from kzv_workflow.indicators.consolidation import Rule
-from kzv_workflow.indicators.models import DecisionState, Round, Theme
+from kzv_workflow.indicators.models import DecisionState, Indicator, Round, Theme
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.redirects import own_path
@@ -106,11 +107,26 @@ def decide(round_id: int, indicator_id: int) -> ResponseReturnValue:
         name: " ".join(request.form.get(name, "").split())
         for name in ("reason", "minuted", "group_title")
     }
-    comparing.decide(db.session, found, indicator_id, Decision(state, **texts), viewer(), now())
+    fallback = url_for("consolidation.comparison", round_id=found.id)
+    back = own_path(request.form.get("back") or request.referrer, fallback)
+    decision = Decision(state, **texts)
+    try:
+        comparing.decide(db.session, found, indicator_id, decision, viewer(), now())
+    except DomainError as error:
+        if not error.field:
+            raise
+        db.session.rollback()
+        return render_template(
+            "indicators/decide.html",
+            round=_find(round_id),
+            indicator=db.session.get_one(Indicator, indicator_id),
+            typed=decision,
+            problem=str(error),
+            back=back,
+        ), 422
     db.session.commit()
     flash("Gespeichert.", "success")
-    fallback = url_for("consolidation.comparison", round_id=found.id)
-    return redirect(own_path(request.referrer, fallback) + f"#k{indicator_id}", 303)
+    return redirect(f"{back}#k{indicator_id}", 303)
 
 
 @blueprint.post("/schwerpunkt/<int:theme_id>")

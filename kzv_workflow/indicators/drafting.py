@@ -12,7 +12,7 @@ from kzv_workflow.directory.queries import Recipient
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files.store import store
 from kzv_workflow.history.service import record
-from kzv_workflow.indicators import overview_queries
+from kzv_workflow.indicators import grouping, overview_queries
 from kzv_workflow.indicators.models import Round
 from kzv_workflow.indicators.outputs import Agreed, Whole
 from kzv_workflow.mail.message import Address, Attachment, Message
@@ -59,7 +59,8 @@ def whole(session: Session, found: Round) -> Whole:
                 one.code, one.name, f"{one.letter} {one.theme}", one.state, one.reason,
                 one.minuted, one.group_title,
             )
-            for one in entries
+            for members in grouping.in_groups(entries).values()
+            for one in members
         ],
     )  # fmt: skip
 

@@ -237,6 +237,7 @@ class ComparisonEntry(Base):
     reason: Mapped[str] = mapped_column(sa.String(500))
     minuted: Mapped[ShortText]  # "Festlegung im 2. Treffen"
     group_title: Mapped[ShortText]  # of the round's own grouping
+    position: Mapped[int]  # inside the group, from 1; 0 outside groups
     decided_by: Mapped[ShortText]
     decided_at: Mapped[datetime]
 

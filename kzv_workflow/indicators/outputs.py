@@ -14,9 +14,9 @@ from kzv_workflow.documents.tables import Table
 from kzv_workflow.documents.writer import WordWriter
 from kzv_workflow.german import count, format_date
 from kzv_workflow.indicators.consolidation import Column, Row, basis_set
+from kzv_workflow.indicators.grouping import STATE_WORDS
 from kzv_workflow.indicators.values import VERDICT_WORDS, Verdict, availability_word
 
-STATE_WORDS = {"proposed": "vorgeschlagen", "agreed": "vereinbart", "dropped": "gestrichen"}
 _WIDTHS = (850, 5103, 3119)  # twips
 
 
@@ -43,7 +43,7 @@ class Whole:
     rows: Sequence[Row]
     number: int  # of the version of the comparison set, 0 without one
     rule: str
-    agreed: Sequence[Agreed]
+    agreed: Sequence[Agreed]  # by the round's own groups, then in catalogue order
 
     @property
     def standing(self) -> list[Agreed]:

@@ -40,6 +40,7 @@ class Decided(NamedTuple):
     minuted: str
     group_title: str
     decided_by: str
+    position: int = 0  # inside its group
 
 
 def find(session: Session, round_id: int, viewer: Viewer) -> Round | None:
@@ -108,7 +109,7 @@ def entries(session: Session, set_id: int) -> list[Decided]:
         sa.select(
             Indicator.id, Indicator.code, Indicator.name, Theme.letter, Theme.title,
             ComparisonEntry.state, ComparisonEntry.reason, ComparisonEntry.minuted,
-            ComparisonEntry.group_title, ComparisonEntry.decided_by,
+            ComparisonEntry.group_title, ComparisonEntry.decided_by, ComparisonEntry.position,
         )
         .join(Indicator, Indicator.id == ComparisonEntry.indicator_id)
         .join(Theme, Theme.id == Indicator.theme_id)

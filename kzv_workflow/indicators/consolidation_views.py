@@ -9,6 +9,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.indicators import comparing, consolidation, looks, overview_queries, queries
 from kzv_workflow.indicators.comparing import Decision
 from kzv_workflow.indicators.consolidation import Rule
+from kzv_workflow.indicators.forms import DecisionForm
 from kzv_workflow.indicators.models import DecisionState, Indicator, Round, Theme
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.extensions import db
@@ -109,21 +110,20 @@ def decide(round_id: int, indicator_id: int) -> ResponseReturnValue:
     }
     fallback = url_for("consolidation.comparison", round_id=found.id)
     back = own_path(request.form.get("back") or request.referrer, fallback)
-    decision = Decision(state, **texts)
     try:
-        comparing.decide(db.session, found, indicator_id, decision, viewer(), now())
+        comparing.decide(db.session, found, indicator_id, Decision(state, **texts), viewer(), now())
     except DomainError as error:
         if not error.field:
             raise
         db.session.rollback()
-        return render_template(
-            "indicators/decide.html",
-            round=_find(round_id),
-            indicator=db.session.get_one(Indicator, indicator_id),
-            typed=decision,
-            problem=str(error),
+        form = DecisionForm(formdata=None, **texts)
+        form.refuse(error)
+        indicator = db.session.get_one(Indicator, indicator_id)
+        page = render_template(
+            "indicators/decide.html", round=_find(round_id), indicator=indicator, form=form,
             back=back,
-        ), 422
+        )  # fmt: skip
+        return page, 422
     db.session.commit()
     flash("Gespeichert.", "success")
     return redirect(f"{back}#k{indicator_id}", 303)

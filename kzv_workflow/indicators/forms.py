@@ -102,6 +102,21 @@ class ReopenForm(Form):
     )
 
 
+class GroupForm(Form):
+    group_title = StringField(
+        "In Gruppe",
+        description="Eine vorhandene oder eine neue; leer lassen, um sie aus ihrer Gruppe zu "
+        "nehmen.",
+        render_kw={"list": "groups", "maxlength": 200},
+    )
+
+
+class DecisionForm(Form):
+    reason = StringField("Grund", render_kw={"maxlength": 500})
+    minuted = StringField("Wo vereinbart", render_kw={"maxlength": 200})
+    group_title = StringField("Eigene Gruppe", render_kw={"maxlength": 200})
+
+
 class PartForm(Form):
     recipient = StringField(
         "Wer füllt den Teil aus?",

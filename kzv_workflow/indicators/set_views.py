@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.indicators import arranging, grouping, overview_queries
+from kzv_workflow.indicators.forms import GroupForm
 from kzv_workflow.indicators.models import Round
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.extensions import db
@@ -20,7 +23,7 @@ blueprint = Blueprint(
 @blueprint.get("/gruppen")
 def groups(round_id: int) -> ResponseReturnValue:
     """The newest version by the round's own groups, each in its own order."""
-    return _groups_page(_find(round_id))
+    return _groups_page(_find(round_id), GroupForm(formdata=None))
 
 
 @blueprint.post("/gruppen")
@@ -33,7 +36,9 @@ def put(round_id: int) -> ResponseReturnValue:
         count = arranging.put(db.session, found, chosen, title, viewer(), now())
     except DomainError as error:
         db.session.rollback()
-        return _groups_page(_find(round_id), str(error), title, chosen), 422
+        form = GroupForm(formdata=None, group_title=title)
+        form.refuse(error)
+        return _groups_page(_find(round_id), form, chosen), 422
     db.session.commit()
     flash(f"{german.count(count, 'Kennzahl', 'Kennzahlen')} eingeordnet.", "success")
     return redirect(url_for("comparison_set.groups", round_id=round_id), 303)
@@ -72,9 +77,7 @@ def versions(round_id: int) -> ResponseReturnValue:
     )
 
 
-def _groups_page(
-    found: Round, problem: str = "", title: str = "", chosen: list[int] | None = None
-) -> str:
+def _groups_page(found: Round, form: GroupForm, chosen: Sequence[int] = ()) -> str:
     newest = overview_queries.newest_set(db.session, found.id)
     entries = overview_queries.entries(db.session, newest.id) if newest else []
     standing = [one for one in entries if one.state != "dropped"]
@@ -83,9 +86,8 @@ def _groups_page(
         round=found,
         number=newest.number if newest else 0,
         groups=grouping.in_groups(standing),
-        problem=problem,
-        title=title,
-        chosen=chosen or [],
+        form=form,
+        chosen=chosen,
     )
 
 

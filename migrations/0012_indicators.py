@@ -85,11 +85,11 @@ def upgrade() -> None:
         sa.Column("previous_id", sa.Integer(), nullable=True),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("todo_id", sa.Integer(), nullable=False),
-        sa.Column("due", sa.Date(), nullable=True),
-        sa.Column("due_text", sa.String(length=200), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.String(length=200), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(
             ["catalogue_id"],
             ["catalogue.id"],
@@ -134,6 +134,8 @@ def upgrade() -> None:
         sa.Column("final_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("final_by", sa.String(length=200), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("represented_by", sa.String(length=200), nullable=False),
+        sa.Column("interests", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "(state = 'final') = (final_at IS NOT NULL)", name=op.f("ck_selection_final_has_a_time")
         ),

@@ -62,6 +62,26 @@ class RoundForm(Form):
     meeting_id = SelectField("Treffen, in dem es vereinbart wurde", coerce=int)
 
 
+class RenameForm(Form):
+    title = StringField(
+        "Name der Runde",
+        filters=[strip],
+        validators=[
+            DataRequired("Bitte geben Sie der Runde einen Namen."),
+            Length(max=150, message=TOO_LONG),
+        ],
+    )
+
+
+class WithdrawForm(Form):
+    reason = StringField(
+        "Grund",
+        description="Steht im Verlauf der To-dos.",
+        filters=[strip],
+        validators=[DataRequired("Bitte nennen Sie den Grund."), Length(max=500, message=TOO_LONG)],
+    )
+
+
 class SelectionFileForm(Form):
     file = FileField(
         "Ausgefüllte Tabelle",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kzv_workflow.db import Base, Key, LongText, ShortText, enum_column, one_of
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.indicators.values import Answer, Availability, Verdict
+from kzv_workflow.todos.models import Todo
 
 
 class IndicatorStatus(StrEnum):
@@ -104,13 +105,24 @@ class Round(Base):
     previous_id: Mapped[int | None] = mapped_column(sa.ForeignKey("selection_round.id"))
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
     todo_id: Mapped[int] = mapped_column(sa.ForeignKey("todo.id"))
-    due: Mapped[date | None]
-    due_text: Mapped[str | None] = mapped_column(sa.String(200))
     opened_at: Mapped[datetime]
     opened_by: Mapped[ShortText]
     released_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None] = mapped_column(sa.String(500))
 
     catalogue: Mapped[Catalogue] = relationship()
+    todo: Mapped[Todo] = relationship()
+
+    @property
+    def due_on(self) -> date | None:
+        """The last acceptable day as its To-do has it today."""
+        return self.todo.due_on
+
+    @property
+    def due_text(self) -> str | None:
+        """How that was agreed."""
+        return self.todo.due_text
 
 
 class Selection(Base):
@@ -130,6 +142,8 @@ class Selection(Base):
     final_at: Mapped[datetime | None]
     final_by: Mapped[str | None] = mapped_column(sa.String(200))
     note: Mapped[str | None] = mapped_column(sa.Text)  # why the office reopened it
+    represented_by: Mapped[ShortText] = mapped_column(default="")  # who presents it instead
+    interests: Mapped[LongText] = mapped_column(default="")  # "Unsere Schwerpunkte"
 
     round: Mapped[Round] = relationship()
     organisation: Mapped[Organisation] = relationship()

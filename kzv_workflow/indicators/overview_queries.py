@@ -48,7 +48,9 @@ def find(session: Session, round_id: int, viewer: Viewer) -> Round | None:
     found = session.scalars(
         sa.select(Round).where(Round.id == round_id).options(joinedload(Round.catalogue))
     ).first()
-    return found if found and (viewer.is_office or found.released_at) else None
+    if found is None or viewer.is_office:
+        return found
+    return found if found.released_at and not found.withdrawn_at else None
 
 
 def columns(session: Session, round_id: int) -> list[Column]:

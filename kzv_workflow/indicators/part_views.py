@@ -16,7 +16,7 @@ from kzv_workflow.indicators.forms import PartForm
 from kzv_workflow.indicators.models import Part, Selection
 from kzv_workflow.indicators.selecting import Outcome
 from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS
-from kzv_workflow.web.access import now, public, viewer
+from kzv_workflow.web.access import now, public, today, viewer
 from kzv_workflow.web.extensions import db
 
 GONE = "Dieser Link gilt nicht mehr; es wurde nichts gespeichert."
@@ -148,4 +148,5 @@ def _part_page(found: Part, secret: str, outcome: Outcome, typed: Mapping[int, E
         lines=entry_form.lines(rows, said, typed, outcome.problems, outcome.conflicts),
         verdicts=VERDICT_WORDS,
         availabilities=AVAILABILITY_WORDS,
+        today=today(),
     )

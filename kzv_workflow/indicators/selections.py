@@ -55,19 +55,20 @@ class ListedSelection(NamedTuple):
 
 
 def find_selection(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
-    """One's own; the office sees all."""
+    """One's own; the office sees all. Those of a withdrawn round are not there."""
     found = _selection(session, Selection.id == selection_id)
     return found if found and _may_see(found, viewer) else None
 
 
 def own_selection(session: Session, round_id: int, viewer: Viewer) -> Selection | None:
     """The selection of the viewer's organisation in that round."""
-    return _selection(
+    found = _selection(
         session,
         sa.and_(
             Selection.round_id == round_id, Selection.organisation_id == viewer.organisation_id
         ),
     )
+    return found if found and _may_see(found, viewer) else None
 
 
 def own_selections(session: Session, viewer: Viewer) -> dict[int, Selection]:
@@ -90,7 +91,8 @@ def _selection(session: Session, condition: sa.ColumnElement[bool]) -> Selection
 
 
 def _may_see(selection: Selection, viewer: Viewer) -> bool:
-    return viewer.is_office or selection.organisation_id == viewer.organisation_id
+    is_own = selection.organisation_id == viewer.organisation_id
+    return selection.round.withdrawn_at is None and (viewer.is_office or is_own)
 
 
 def lock(session: Session, selection_id: int) -> Selection:
@@ -215,6 +217,7 @@ def part_by_token(session: Session, token_hash: str) -> Part | None:
             Part.token_hash == token_hash,
             Part.revoked_at.is_(None),
             Selection.state == SelectionState.INTERIM,
+            Selection.round.has(Round.withdrawn_at.is_(None)),
         )
         .options(
             contains_eager(Part.selection).options(

@@ -30,6 +30,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "indicators/overview.html",
         rounds=queries.rounds(db.session),
+        withdrawn=queries.withdrawn(db.session),
         own=selections.own_selections(db.session, viewer()),
         catalogues=queries.catalogues(db.session),
         today=today(),

@@ -25,6 +25,7 @@ class Column:
     is_final: bool
     type: str | None
     land: str | None
+    represented_by: str = ""  # who presents the table instead
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.errors import DomainError
-from kzv_workflow.indicators import comparing, consolidation, looks, overview_queries, queries
+from kzv_workflow.indicators import (
+    comparing,
+    consolidation,
+    looks,
+    overview_queries,
+    queries,
+    selections,
+)
 from kzv_workflow.indicators.comparing import Decision
 from kzv_workflow.indicators.consolidation import Rule
 from kzv_workflow.indicators.forms import DecisionForm
@@ -47,6 +54,7 @@ def matrix(round_id: int) -> ResponseReturnValue:
         rule=rule,
         themes={row.letter: row.theme for row in rows},
         states=overview_queries.states(db.session, found.id),
+        interests=selections.interests(db.session, found.id) if viewer().is_office else [],
         seen=seen,
         news=news,
         only_new=only_new,

@@ -110,6 +110,28 @@ class ProposalForm(Form):
     )
 
 
+class InterestsForm(Form):
+    interests = TextAreaField(
+        "Unsere Schwerpunkte",
+        description="Was Ihre Kommune besonders bewegt, zum Beispiel: Finanzkennzahlen. Das Büro "
+        "liest es bei der Zusammenführung.",
+        filters=[strip],
+        validators=[Length(max=2000, message=TOO_LONG)],
+        render_kw={"rows": 3},
+    )
+    before = HiddenField()
+
+
+class RepresentForm(Form):
+    represented_by = StringField(
+        "Vertreten durch",
+        description="Wer die Tabelle vorstellt, wenn die Kommune fehlt; leer lassen, wenn sie es "
+        "selbst tut.",
+        filters=[strip],
+        validators=[Length(max=200, message=TOO_LONG)],
+    )
+
+
 class ReopenForm(Form):
     note = StringField(
         "Hinweis an die Kommune",

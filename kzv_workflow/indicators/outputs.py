@@ -83,10 +83,7 @@ def _comparison(whole: Whole) -> excel.Sheet:
 
 
 def _matrix(whole: Whole) -> excel.Sheet:
-    names = [
-        excel.Column(one.name if one.is_final else f"{one.name} (Zwischenstand)", 16)
-        for one in whole.columns
-    ]
+    names = [excel.Column(_heading(one), 16) for one in whole.columns]
     columns = [excel.Column("Nr.", 8), excel.Column("Kennzahl", 44), *names]
     rows = []
     for row in whole.rows:
@@ -94,6 +91,13 @@ def _matrix(whole: Whole) -> excel.Sheet:
         words = [VERDICT_WORDS[cell.verdict if cell else Verdict.OPEN] for cell in cells]
         rows.append((row.code, row.name, *words))
     return excel.Sheet("Matrix", columns, rows)
+
+
+def _heading(column: Column) -> str:
+    notes = [] if column.is_final else ["Zwischenstand"]
+    if column.represented_by:
+        notes.append(f"vertreten durch {column.represented_by}")
+    return f"{column.name} ({', '.join(notes)})" if notes else column.name
 
 
 def _remarks(whole: Whole) -> excel.Sheet:

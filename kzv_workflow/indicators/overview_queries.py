@@ -57,7 +57,13 @@ def columns(session: Session, round_id: int) -> list[Column]:
     """The municipalities in directory order."""
     return [
         Column(
-            one.id, one.name, one.short_code, one.state == SelectionState.FINAL, one.type, one.land
+            one.id,
+            one.name,
+            one.short_code,
+            one.state == SelectionState.FINAL,
+            one.type,
+            one.land,
+            one.represented_by,
         )
         for one in selections.selections(session, round_id)
     ]

@@ -9,6 +9,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.indicators import proposing, queries, rounds, selections
 from kzv_workflow.indicators.forms import RenameForm, RoundForm, WithdrawForm
 from kzv_workflow.indicators.models import Indicator, Proposal, Round, Theme
+from kzv_workflow.todos import told
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
@@ -100,6 +101,7 @@ def _page(
         selections=selections.selections(db.session, found.id),
         proposals=selections.proposals_of_round(db.session, found.id),
         themes=queries.themes(db.session, found.catalogue_id),
+        told=told.told(db.session, found.todo, today()),
         missing=rounds.missing(db.session, found),
         meeting=queries.meeting_of(db.session, found),
         rename_form=rename_form,

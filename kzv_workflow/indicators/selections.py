@@ -52,6 +52,7 @@ class ListedSelection(NamedTuple):
     chosen: int
     type: str | None
     land: str | None
+    represented_by: str
 
 
 def find_selection(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
@@ -170,7 +171,7 @@ def selections(session: Session, round_id: int) -> list[ListedSelection]:
         sa.select(
             Selection.id, Organisation.id, Organisation.name, Organisation.short_code,
             Selection.state, Selection.final_by, said, chosen, Organisation.type,
-            Organisation.land,
+            Organisation.land, Selection.represented_by,
         )
         .join(Organisation, Organisation.id == Selection.organisation_id)
         .outerjoin(Choice, Choice.selection_id == Selection.id)
@@ -179,6 +180,17 @@ def selections(session: Session, round_id: int) -> list[ListedSelection]:
         .order_by(Organisation.sort_key)
     )  # fmt: skip
     return [ListedSelection(*row) for row in rows]
+
+
+def interests(session: Session, round_id: int) -> list[tuple[str, str]]:
+    """What moves each municipality, by its name; those that wrote nothing are left out."""
+    rows = session.execute(
+        sa.select(Organisation.name, Selection.interests)
+        .join(Organisation, Organisation.id == Selection.organisation_id)
+        .where(Selection.round_id == round_id, Selection.interests != "")
+        .order_by(Organisation.sort_key)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def proposals(session: Session, selection_id: int) -> Sequence[Proposal]:

@@ -10,14 +10,24 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
-from kzv_workflow.indicators import by_script, entry_form, proposing, queries, selecting, selections
+from kzv_workflow.indicators import (
+    by_script,
+    entry_form,
+    noting,
+    proposing,
+    queries,
+    selecting,
+    selections,
+)
 from kzv_workflow.indicators.entry_form import Entry, Said
-from kzv_workflow.indicators.forms import ProposalForm, ReopenForm
+from kzv_workflow.indicators.forms import InterestsForm, ProposalForm, ReopenForm, RepresentForm
 from kzv_workflow.indicators.models import Selection, SelectionState
 from kzv_workflow.indicators.selecting import Outcome
 from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS
+from kzv_workflow.todos import told
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
+from kzv_workflow.web.forms import Form
 
 FOUND_AT_MOST = 100
 
@@ -128,14 +138,52 @@ def propose(selection_id: int) -> ResponseReturnValue:
     return redirect(url_for("indicators.selection", selection_id=found.id), 303)
 
 
+@blueprint.post("/auswahl/<int:selection_id>/schwerpunkte")
+def note_interests(selection_id: int) -> ResponseReturnValue:
+    found, form = _find(selection_id), InterestsForm(prefix="interests-")
+    text, before = _lines(form.interests.data), _lines(form.before.data)
+    try:
+        if form.validate_on_submit():
+            noting.note_interests(db.session, found, text, before, viewer(), now())
+            db.session.commit()
+            flash("Schwerpunkte gespeichert.", "success")
+            return redirect(url_for("indicators.selection", selection_id=selection_id), 303)
+    except DomainError as error:
+        if not error.field:
+            raise
+        db.session.rollback()
+        found = _find(selection_id)
+        form.refuse(error)
+        form.before.data = found.interests
+    return _page(found, Outcome(), {}, interests_form=form), 422
+
+
+@blueprint.post("/auswahl/<int:selection_id>/vertretung")
+@office_only
+def represent(selection_id: int) -> ResponseReturnValue:
+    found, form = _find(selection_id), RepresentForm(prefix="represent-")
+    if not form.validate_on_submit():
+        return _page(found, Outcome(), {}, represent_form=form), 422
+    noting.represent(db.session, found, form.represented_by.data or "", viewer(), now())
+    db.session.commit()
+    flash("Vertretung gespeichert.", "success")
+    return redirect(url_for("indicators.selection", selection_id=found.id), 303)
+
+
+def _lines(text: str | None) -> str:
+    """Browsers send line ends as two characters."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
 def _find(selection_id: int) -> Selection:
     return selections.find_selection(db.session, selection_id, viewer()) or abort(404)
 
 
 def _page(
     found: Selection, outcome: Outcome, typed: Mapping[int, Entry],
-    proposal_form: ProposalForm | None = None, reopen_form: ReopenForm | None = None,
+    **forms: Form,
 ) -> str:  # fmt: skip
+    """*forms* are those that were refused; the others come as they are."""
     progress = selections.progress(db.session, found)
     words = request.args.get("suche", "").strip()
     theme = "" if words else _theme(progress)
@@ -157,11 +205,22 @@ def _page(
         verdicts=VERDICT_WORDS,
         availabilities=AVAILABILITY_WORDS,
         proposals=selections.proposals(db.session, found.id),
-        proposal_form=proposal_form or ProposalForm(formdata=None, prefix="proposal-"),
-        reopen_form=reopen_form or ReopenForm(formdata=None, prefix="reopen-"),
+        told=told.told(db.session, found.round.todo, today()).get(found.organisation_id),
+        **{**_forms(found), **forms},
         history=entries_of(db.session, "selection", found.id),
         today=today(),
     )
+
+
+def _forms(found: Selection) -> dict[str, Form]:
+    words = {"interests": found.interests, "before": found.interests}
+    represented = {"represented_by": found.represented_by}
+    return {
+        "proposal_form": ProposalForm(formdata=None, prefix="proposal-"),
+        "reopen_form": ReopenForm(formdata=None, prefix="reopen-"),
+        "interests_form": InterestsForm(formdata=None, prefix="interests-", **words),
+        "represent_form": RepresentForm(formdata=None, prefix="represent-", **represented),
+    }
 
 
 def _theme(progress: list[selections.ThemeProgress]) -> str:

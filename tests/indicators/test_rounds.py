@@ -73,9 +73,11 @@ def test_a_deadline_moved_at_the_todo_is_the_one_of_the_round_everywhere(
     session.commit()
 
     pages = [
-        office.get(f"/kennzahlen/runden/{round_.id}"), altenburg.get(f"/kennzahlen/auswahl/{mine.id}"),
-        altenburg.get("/kennzahlen"), stranger.get(f"/kennzahlen/teil/{secret}"),
-    ]  # fmt: skip
+        office.get(f"/kennzahlen/runden/{round_.id}"),
+        altenburg.get(f"/kennzahlen/auswahl/{mine.id}"),
+        altenburg.get("/kennzahlen"),
+        stranger.get(f"/kennzahlen/teil/{secret}"),
+    ]
 
     assert all("Ende Juni (Mi, 30.06.2021)" in page.text for page in pages)
 

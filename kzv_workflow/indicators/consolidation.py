@@ -7,7 +7,7 @@ order of the directory and are counted, never ranked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kzv_workflow.indicators.values import Availability, Verdict
@@ -25,7 +25,6 @@ class Column:
     is_final: bool
     type: str | None
     land: str | None
-    represented_by: str = ""  # who presents the table instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +99,6 @@ class Rule:
             f"nur {self.land}" if self.land else "",
         ]
         return ", ".join(part for part in parts if part)
-
-
-def touched(rows: Sequence[Row], news: Collection[tuple[int, int]]) -> list[Row]:
-    """The rows in which one of these cells (indicator, column) lies."""
-    changed = {key for key, _ in news}
-    return [row for row in rows if row.id in changed]
 
 
 @dataclass(frozen=True, slots=True)

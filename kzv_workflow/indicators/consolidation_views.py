@@ -38,7 +38,8 @@ def matrix(round_id: int) -> ResponseReturnValue:
     news = looks.changed_since(db.session, found, seen) if seen else set()
     only_new = bool(seen) and request.args.get("neu") == "1"
     if only_new:
-        fitting = consolidation.touched(fitting, news)
+        changed = {key for key, _ in news}
+        fitting = [one for one in fitting if one.id in changed]
     start = max(request.args.get("ab", 0, type=int), 0)
     return render_template(
         "indicators/matrix.html",
@@ -168,8 +169,9 @@ def _find(round_id: int) -> Round:
 def _rule() -> Rule:
     """What the filter or the form asks for; nonsense asks for nothing."""
     asked = request.values
+    least = 1 if asked.get("daten") == "1" else 0  # what nobody chose has no data to look at
     return Rule(
-        at_least=min(max(asked.get("mindestens", 0, type=int), 0), 99),
+        at_least=min(max(asked.get("mindestens", 0, type=int), least), 99),
         relevant_in=min(max(asked.get("steuerung", 0, type=int), 0), 99),
         has_data=asked.get("daten") == "1",
         theme=asked.get("feld", ""),

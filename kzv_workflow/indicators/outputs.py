@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,6 +43,7 @@ class Whole:
     rows: Sequence[Row]
     number: int  # of the version of the comparison set, 0 without one
     rule: str
+    represented: Mapping[int, str]  # by whom, by id of the column
     agreed: Sequence[Agreed]  # by the round's own groups, then in catalogue order
 
     @property
@@ -83,7 +84,7 @@ def _comparison(whole: Whole) -> excel.Sheet:
 
 
 def _matrix(whole: Whole) -> excel.Sheet:
-    names = [excel.Column(_heading(one), 16) for one in whole.columns]
+    names = [excel.Column(_heading(one, whole), 16) for one in whole.columns]
     columns = [excel.Column("Nr.", 8), excel.Column("Kennzahl", 44), *names]
     rows = []
     for row in whole.rows:
@@ -93,10 +94,10 @@ def _matrix(whole: Whole) -> excel.Sheet:
     return excel.Sheet("Matrix", columns, rows)
 
 
-def _heading(column: Column) -> str:
+def _heading(column: Column, whole: Whole) -> str:
     notes = [] if column.is_final else ["Zwischenstand"]
-    if column.represented_by:
-        notes.append(f"vertreten durch {column.represented_by}")
+    if column.id in whole.represented:
+        notes.append(f"vertreten durch {whole.represented[column.id]}")
     return f"{column.name} ({', '.join(notes)})" if notes else column.name
 
 
@@ -136,7 +137,9 @@ def sentence(whole: Whole) -> str:
         f"{count(len(whole.standing), 'Kennzahl', 'Kennzahlen')}"
     )
     return text + (
-        f"; vereinbart sind {', '.join(agreed)}." if agreed else "; vereinbart ist noch keine."
+        f"; vereinbart {'ist' if len(agreed) == 1 else 'sind'} {', '.join(agreed)}."
+        if agreed
+        else "; vereinbart ist noch keine."
     )
 
 

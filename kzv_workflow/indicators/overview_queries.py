@@ -57,13 +57,7 @@ def columns(session: Session, round_id: int) -> list[Column]:
     """The municipalities in directory order."""
     return [
         Column(
-            one.id,
-            one.name,
-            one.short_code,
-            one.state == SelectionState.FINAL,
-            one.type,
-            one.land,
-            one.represented_by,
+            one.id, one.name, one.short_code, one.state == SelectionState.FINAL, one.type, one.land
         )
         for one in selections.selections(session, round_id)
     ]

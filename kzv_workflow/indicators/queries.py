@@ -154,6 +154,14 @@ def codes(session: Session, catalogue_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def names(session: Session, catalogue_id: int) -> dict[str, str]:
+    """The names of the indicators by code, levelled for comparing: case and blanks do not count."""
+    rows = session.execute(
+        sa.select(Indicator.code, Indicator.name).where(Indicator.catalogue_id == catalogue_id)
+    )
+    return {row[0]: " ".join(row[1].casefold().split()) for row in rows}
+
+
 def meeting_choices(session: Session) -> list[tuple[int, str]]:
     """Meetings a round can come from, latest first."""
     rows = session.execute(

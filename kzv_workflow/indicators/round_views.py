@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.indicators import proposing, queries, rounds, selections
+from kzv_workflow.indicators.catalogue_table import normal_code
 from kzv_workflow.indicators.forms import RenameForm, RoundForm, WithdrawForm
 from kzv_workflow.indicators.models import Indicator, Proposal, Round, Theme
 from kzv_workflow.todos import told
@@ -95,11 +96,13 @@ def _page(
     found: Round, rename_form: RenameForm | None = None, withdraw_form: WithdrawForm | None = None
 ) -> str:
     rename_form = rename_form or RenameForm(formdata=None, prefix="rename-", title=found.title)
+    proposals = selections.proposals_of_round(db.session, found.id)
     return render_template(
         "indicators/round.html",
         round=found,
+        known=queries.indicators(db.session, found.catalogue_id) if proposals else [],
         selections=selections.selections(db.session, found.id),
-        proposals=selections.proposals_of_round(db.session, found.id),
+        proposals=proposals,
         themes=queries.themes(db.session, found.catalogue_id),
         told=told.told(db.session, found.todo, today()),
         missing=rounds.missing(db.session, found),
@@ -141,11 +144,11 @@ def _theme(catalogue_id: int) -> Theme:
 
 
 def _indicator(catalogue_id: int) -> Indicator:
-    code = request.form.get("code", "").strip().upper()
-    key = queries.codes(db.session, catalogue_id).get(code)
+    typed = request.form.get("code", "").strip()
+    key = queries.codes(db.session, catalogue_id).get(normal_code(typed))
     found = db.session.get(Indicator, key) if key else None
     if found is None:
-        raise DomainError(f"Die Kennzahl „{code}“ gibt es in diesem Katalog nicht.")
+        raise DomainError(f"Die Kennzahl „{typed}“ gibt es in diesem Katalog nicht.")
     return found
 
 

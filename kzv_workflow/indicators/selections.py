@@ -193,6 +193,27 @@ def interests(session: Session, round_id: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def represented(session: Session, round_id: int) -> dict[int, str]:
+    """Who presents the table of an absent municipality, by selection."""
+    rows = session.execute(
+        sa.select(Selection.id, Selection.represented_by).where(
+            Selection.round_id == round_id, Selection.represented_by != ""
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def answered(session: Session, selection_id: int) -> set[int]:
+    """The indicators it has said something about; a remark alone is not yet an answer."""
+    return set(
+        session.scalars(
+            sa.select(Choice.indicator_id).where(
+                Choice.selection_id == selection_id, Choice.verdict != Verdict.OPEN
+            )
+        )
+    )
+
+
 def proposals(session: Session, selection_id: int) -> Sequence[Proposal]:
     return session.scalars(
         sa.select(Proposal).where(Proposal.selection_id == selection_id).order_by(Proposal.id)

@@ -25,11 +25,16 @@ from kzv_workflow.indicators.models import Selection, SelectionState
 from kzv_workflow.indicators.selecting import Outcome
 from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS
 from kzv_workflow.todos import told
+from kzv_workflow.todos.models import Channel
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.forms import Form
 
-FOUND_AT_MOST = 100
+ROWS = 100
+CHANNELS = {
+    Channel.ONLINE: "durch das Büro", Channel.MAIL: "per Mail gemeldet",
+    Channel.PHONE: "am Telefon gemeldet", Channel.MEETING: "im Treffen gemeldet",
+}  # fmt: skip
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/kennzahlen")
 
@@ -81,8 +86,9 @@ def save(selection_id: int) -> ResponseReturnValue:
     if request.form.get("then") == "final":
         return redirect(url_for("indicators.confirm", selection_id=found.id), 303)
     flash("Zwischenstand gespeichert.", "success")
-    target = request.form.get("then") or request.args.get("feld") or None
-    return redirect(url_for("indicators.selection", selection_id=found.id, feld=target), 303)
+    following = request.form.get("then")
+    where = {"feld": following} if following else _where()
+    return redirect(url_for("indicators.selection", selection_id=found.id, **where), 303)
 
 
 @blueprint.get("/auswahl/<int:selection_id>/abgeben")
@@ -92,13 +98,16 @@ def confirm(selection_id: int) -> ResponseReturnValue:
         "indicators/confirm.html",
         selection=found,
         progress=selections.progress(db.session, found),
+        channels=CHANNELS if viewer().is_office else {},
     )
 
 
 @blueprint.post("/auswahl/<int:selection_id>/abgeben")
 def hand_in(selection_id: int) -> ResponseReturnValue:
     found = _find(selection_id)
-    selecting.hand_in(db.session, found, viewer(), now())
+    said = request.form.get("channel", "")
+    channel = Channel(said) if said in set(Channel) else Channel.ONLINE
+    selecting.hand_in(db.session, found, viewer(), now(), channel)
     db.session.commit()
     flash("Vielen Dank, die Auswahl ist abgegeben. Das To-do ist erledigt.", "success")
     return redirect(url_for("indicators.selection", selection_id=found.id), 303)
@@ -119,10 +128,13 @@ def reopen(selection_id: int) -> ResponseReturnValue:
 @blueprint.post("/auswahl/<int:selection_id>/vorige")
 def take_prior(selection_id: int) -> ResponseReturnValue:
     found = _find(selection_id)
-    count = selecting.take_prior(db.session, found, viewer(), now())
+    taken = selecting.take_prior(db.session, found, viewer(), now())
     db.session.commit()
-    flash(f"{german.count(count, 'Angabe', 'Angaben')} aus der vorigen Runde übernommen. "
+    flash(f"{german.count(taken.count, 'Angabe', 'Angaben')} aus der vorigen Runde übernommen. "
           "Was schon ausgefüllt war, ist unverändert.", "success")  # fmt: skip
+    if taken.left_out:
+        flash(f"Nicht übernommen, weil die Nummer jetzt etwas anderes oder nichts mehr bezeichnet: "
+              f"{', '.join(taken.left_out)}.", "warning")  # fmt: skip
     return redirect(url_for("indicators.selection", selection_id=found.id), 303)
 
 
@@ -187,17 +199,23 @@ def _page(
     progress = selections.progress(db.session, found)
     words = request.args.get("suche", "").strip()
     theme = "" if words else _theme(progress)
-    rows = queries.indicators(db.session, found.round.catalogue_id, theme, words)
-    choices = selections.choices(db.session, found.id, [row.id for row in rows[:FOUND_AT_MOST]])
-    said = {key: Said(one.answer, one.entered_by, one.entered_at) for key, one in choices.items()}
     only_open = request.args.get("offen") == "1"
-    shown = [row for row in rows[:FOUND_AT_MOST] if not only_open or row.id not in said]
+    rows = queries.indicators(db.session, found.round.catalogue_id, theme, words)
+    if only_open:
+        answered = selections.answered(db.session, found.id)
+        rows = [row for row in rows if row.id not in answered]
+    start = max(request.args.get("ab", 0, type=int), 0)
+    shown = rows[start : start + ROWS]
+    choices = selections.choices(db.session, found.id, [row.id for row in shown])
+    said = {key: Said(one.answer, one.entered_by, one.entered_at) for key, one in choices.items()}
     return render_template(
         "indicators/selection.html",
         selection=found,
         progress=progress,
         lines=entry_form.lines(shown, said, typed, outcome.problems, outcome.conflicts),
-        is_cut=len(rows) > FOUND_AT_MOST,
+        count=len(rows),
+        start=start,
+        step=ROWS,
         theme=theme,
         words=words,
         only_open=only_open,
@@ -221,6 +239,12 @@ def _forms(found: Selection) -> dict[str, Form]:
         "interests_form": InterestsForm(formdata=None, prefix="interests-", **words),
         "represent_form": RepresentForm(formdata=None, prefix="represent-", **represented),
     }
+
+
+def _where() -> dict[str, str]:
+    """Theme, search, filter and page, to come back to the same rows."""
+    names = ("feld", "suche", "offen", "ab")
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def _theme(progress: list[selections.ThemeProgress]) -> str:

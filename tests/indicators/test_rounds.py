@@ -9,14 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.models import Organisation
-from kzv_workflow.indicators import catalogues, parting, queries, selecting
+from kzv_workflow.indicators import catalogues, parting, queries, rounds, selecting
 from kzv_workflow.indicators.models import Round, Selection
 from kzv_workflow.indicators.values import Verdict
 from kzv_workflow.todos import changing, dues
-from kzv_workflow.todos.models import Assignment, AssignmentState
+from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
 from tests.browser import Browser
 from tests.factories import WRITER, organisation
 from tests.indicators.rounds import SEIDEL, catalogue, choose, opened, selection_of
+from tests.meetings.invited import planned
 
 
 @pytest.fixture
@@ -145,3 +146,26 @@ def test_the_example_is_newest_only_while_there_is_no_other(session: Session, at
 
     assert example.id > own.id
     assert queries.newest_catalogue(session) is own
+
+
+def test_what_the_office_hands_in_says_how_it_learned_of_it(
+    office: Browser, session: Session, round_: Round, at: datetime
+) -> None:
+    mine = selection_of(session, round_)
+    choose(session, mine, {"D7": Verdict.YES}, at)
+    office.get(f"/kennzahlen/auswahl/{mine.id}/abgeben")
+
+    office.submit("/abgeben", channel="phone")
+
+    assert owed(session, "Altenburger Land").closed_channel is Channel.PHONE
+
+
+def test_a_round_says_in_which_meeting_it_was_agreed(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    meeting = planned(session, at)
+    new = rounds.NewRound("Auswahl", catalogue(session, at).id, "Ende Mai", meeting.id)
+    made = rounds.open_round(session, new, WRITER, at)
+    session.commit()
+
+    assert f"/treffen/{meeting.id}" in office.get(f"/kennzahlen/runden/{made.id}").links()

@@ -168,7 +168,7 @@ def _assignment(session: Session, selection: Selection) -> Assignment | None:
 class TakenOver(NamedTuple):
     """How many answers, and the codes that mean something else by now, or nothing."""
 
-    count: int
+    answers: int
     left_out: list[str]
 
 

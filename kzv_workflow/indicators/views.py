@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -130,7 +131,7 @@ def take_prior(selection_id: int) -> ResponseReturnValue:
     found = _find(selection_id)
     taken = selecting.take_prior(db.session, found, viewer(), now())
     db.session.commit()
-    flash(f"{german.count(taken.count, 'Angabe', 'Angaben')} aus der vorigen Runde übernommen. "
+    flash(f"{german.count(taken.answers, 'Angabe', 'Angaben')} aus der vorigen Runde übernommen. "
           "Was schon ausgefüllt war, ist unverändert.", "success")  # fmt: skip
     if taken.left_out:
         flash(f"Nicht übernommen, weil die Nummer jetzt etwas anderes oder nichts mehr bezeichnet: "
@@ -241,7 +242,7 @@ def _forms(found: Selection) -> dict[str, Form]:
     }
 
 
-def _where() -> dict[str, str]:
+def _where() -> dict[str, Any]:
     """Theme, search, filter and page, to come back to the same rows."""
     names = ("feld", "suche", "offen", "ab")
     return {name: request.args[name] for name in names if request.args.get(name)}

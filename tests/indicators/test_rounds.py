@@ -16,7 +16,7 @@ from kzv_workflow.todos import changing, dues
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
 from tests.browser import Browser
 from tests.factories import WRITER, organisation
-from tests.indicators.rounds import SEIDEL, catalogue, choose, opened, selection_of
+from tests.indicators.rounds import SEIDEL, catalogue, choose, fields, opened, selection_of
 from tests.meetings.invited import planned
 
 
@@ -97,7 +97,7 @@ def test_renamed_it_is_called_so_in_the_todo_too(
 ) -> None:
     office.get(path)
 
-    office.submit("/runden/1", **{"rename-title": "Auswahl im Frühjahr"})
+    office.submit("/runden/1", **fields({"rename-title": "Auswahl im Frühjahr"}))
 
     assert office.get(path).heading == "Auswahl im Frühjahr"
     assert "Auswahl im Frühjahr: Auswahl übermitteln" in altenburg.get("/aufgaben").text
@@ -109,7 +109,7 @@ def test_withdrawn_with_a_reason_it_owes_nothing_and_its_tables_are_gone(
     mine = selection_of(session, round_)
     office.get(path)
     office.submit("/zurueckziehen", 422)
-    office.submit("/zurueckziehen", **{"withdraw-reason": "falscher Katalog"})
+    office.submit("/zurueckziehen", **fields({"withdraw-reason": "falscher Katalog"}))
 
     assert owed(session, "Altenburger Land").state is AssignmentState.DROPPED
     altenburg.get(f"/kennzahlen/auswahl/{mine.id}", 404)

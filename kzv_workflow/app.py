@@ -29,6 +29,7 @@ from kzv_workflow.indicators import (
     output_views,
     part_views,
     round_views,
+    set_views,
 )
 from kzv_workflow.indicators import views as indicators
 from kzv_workflow.mail import inbound_views
@@ -126,6 +127,7 @@ BLUEPRINTS = (
     round_views.blueprint,
     excel_views.blueprint,
     consolidation_views.blueprint,
+    set_views.blueprint,
     output_views.blueprint,
     part_views.blueprint,
     catalogue_views.blueprint,

@@ -85,7 +85,7 @@ def everything(session: Session, at: datetime) -> dict[str, str]:
     meeting, invitation_id = invited_meeting(session, at)
     hidden_material = filed(session, at, "Intern", visibility=Visibility.OFFICE)
     selecting = selection_of(session, opened(session, at))
-    released = opened(session, at)
+    released = opened(session, at, title="Freigegebene Auswahl")
     comparing.release(session, released, WRITER, at)
     proposal = proposing.propose(session, selecting, "Breitband", "", WRITER, at)
     secret = parting.hand_out(session, selecting, "Schulamt", ["D"], WRITER, at)

@@ -89,6 +89,8 @@ def draft(round_id: int) -> ResponseReturnValue:
         plan=drafting.plan(db.session, content, _url(found), today()),
         sentence=outputs.sentence(content),
         number=content.number,
+        sent_at=drafting.sent_at(db.session, content.number, found),
+        again=now().isoformat(timespec="seconds"),
     )
 
 
@@ -98,9 +100,14 @@ def send_draft(round_id: int) -> ResponseReturnValue:
     found = _find(round_id)
     content = drafting.whole(db.session, found)
     word = outputs.annex(content, BASE_DOCUMENT, today())
-    count = drafting.send(db.session, found, Draft(content, word, _url(found)), viewer(), now())
+    sending = Draft(content, word, _url(found))
+    again = f" {request.form['again'][:30]}" if request.form.get("again") else ""
+    count = drafting.send(db.session, found, sending, viewer(), now(), again)
     db.session.commit()
-    flash(f"Der Entwurf geht an {german.count(count, 'Adresse', 'Adressen')}.", "success")
+    if count:
+        flash(f"Der Entwurf geht an {german.count(count, 'Adresse', 'Adressen')}.", "success")
+    else:
+        flash("Diese Fassung haben schon alle; es ging keine Mail hinaus.", "info")
     return redirect(url_for("outputs.draft", round_id=found.id), 303)
 
 

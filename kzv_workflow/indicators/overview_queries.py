@@ -40,6 +40,7 @@ class Decided(NamedTuple):
     minuted: str
     group_title: str
     decided_by: str
+    position: int = 0  # inside its group
 
 
 def find(session: Session, round_id: int, viewer: Viewer) -> Round | None:
@@ -47,7 +48,9 @@ def find(session: Session, round_id: int, viewer: Viewer) -> Round | None:
     found = session.scalars(
         sa.select(Round).where(Round.id == round_id).options(joinedload(Round.catalogue))
     ).first()
-    return found if found and (viewer.is_office or found.released_at) else None
+    if found is None or viewer.is_office:
+        return found
+    return found if found.released_at and not found.withdrawn_at else None
 
 
 def columns(session: Session, round_id: int) -> list[Column]:
@@ -108,7 +111,7 @@ def entries(session: Session, set_id: int) -> list[Decided]:
         sa.select(
             Indicator.id, Indicator.code, Indicator.name, Theme.letter, Theme.title,
             ComparisonEntry.state, ComparisonEntry.reason, ComparisonEntry.minuted,
-            ComparisonEntry.group_title, ComparisonEntry.decided_by,
+            ComparisonEntry.group_title, ComparisonEntry.decided_by, ComparisonEntry.position,
         )
         .join(Indicator, Indicator.id == ComparisonEntry.indicator_id)
         .join(Theme, Theme.id == Indicator.theme_id)

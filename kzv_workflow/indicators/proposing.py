@@ -22,7 +22,7 @@ from kzv_workflow.indicators.models import (
     Theme,
 )
 from kzv_workflow.indicators.selecting import HANDED_IN
-from kzv_workflow.indicators.values import Verdict
+from kzv_workflow.indicators.values import VERDICT_WORDS, Verdict
 from kzv_workflow.web.viewer import Viewer
 
 
@@ -79,7 +79,7 @@ def adopt(
 def merge(
     session: Session, proposal: Proposal, into: Indicator, viewer: Viewer, at: datetime
 ) -> None:
-    """It means an indicator there is already; the municipality has chosen that one."""
+    """It means an indicator there is already; the municipality has now chosen that one."""
     _refuse_decided(proposal)
     _settle(session, proposal, into, ProposalState.MERGED, (viewer, at))
 
@@ -100,7 +100,7 @@ def _settle(
     session: Session, proposal: Proposal, indicator: Indicator, state: ProposalState,
     by: tuple[Viewer, datetime],
 ) -> None:  # fmt: skip
-    viewer, at = by
+    (viewer, at), said = by, ""
     proposal.state, proposal.indicator_id = state, indicator.id
     selections.lock(session, proposal.selection_id)
     known = session.scalars(
@@ -117,5 +117,9 @@ def _settle(
                 entered_by=proposal.proposed_by, entered_at=at,
             )
         )  # fmt: skip
-    text = f"hat den Vorschlag „{proposal.name}“ als {indicator.code} aufgenommen"
+    elif known.verdict is not Verdict.YES:
+        said = f"; bei {indicator.code} stand „{VERDICT_WORDS[known.verdict]}“, jetzt „ja“"
+        known.verdict, known.reason = Verdict.YES, ""
+        known.entered_by, known.entered_at = proposal.proposed_by, at
+    text = f"hat den Vorschlag „{proposal.name}“ als {indicator.code} aufgenommen{said}"
     record(session, viewer, ("selection", proposal.selection_id), text, at)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.indicators import queries, selections
@@ -16,6 +18,7 @@ from kzv_workflow.indicators.entry_form import Entry, Said
 from kzv_workflow.indicators.models import (
     Choice,
     Indicator,
+    Round,
     Selection,
     SelectionState,
 )
@@ -111,9 +114,13 @@ def _problem(answer: Answer) -> str:
     return ""
 
 
-def hand_in(session: Session, selection: Selection, viewer: Viewer, at: datetime) -> None:
+def hand_in(
+    session: Session, selection: Selection, viewer: Viewer, at: datetime,
+    channel: Channel = Channel.ONLINE,
+) -> None:  # fmt: skip
     """Final: nothing changes any more, and the To-do is done.
 
+    *channel* is how the office learned that it is; ONLINE if it saw so itself.
     Raises DomainError if it is final already, or nothing is chosen.
     """
     locked = selections.lock(session, selection.id)
@@ -129,7 +136,7 @@ def hand_in(session: Session, selection: Selection, viewer: Viewer, at: datetime
     record(session, viewer, about, "hat die Auswahl endgültig abgegeben", at)
     owed = _assignment(session, selection)
     if owed is not None and owed.is_open:
-        closing.complete(session, owed, "", Channel.MEETING, viewer, at)
+        closing.complete(session, owed, "", channel, viewer, at)
 
 
 def reopen(session: Session, selection: Selection, note: str, viewer: Viewer, at: datetime) -> None:
@@ -158,24 +165,43 @@ def _assignment(session: Session, selection: Selection) -> Assignment | None:
     ).first()
 
 
-def take_prior(session: Session, selection: Selection, viewer: Viewer, at: datetime) -> int:
-    """Fill what is still empty with what was chosen last time, by code; how many that were."""
+class TakenOver(NamedTuple):
+    """How many answers, and the codes that mean something else by now, or nothing."""
+
+    answers: int
+    left_out: list[str]
+
+
+def take_prior(session: Session, selection: Selection, viewer: Viewer, at: datetime) -> TakenOver:
+    """Fill what is still empty with what was chosen last time, by code and name."""
     locked = selections.lock(session, selection.id)
     if locked.state is SelectionState.FINAL:
         raise DomainError(HANDED_IN)
     prior = selections.prior_answers(session, selection)
     said = selections.choices(session, selection.id)
     codes = queries.codes(session, selection.round.catalogue_id)
+    same = _same_meaning(session, selection)
     rows = [
         _copied(selection.id, codes[code], answer, (viewer.name, at))
         for code, answer in prior.items()
-        if code in codes and codes[code] not in said
+        if code in same and codes[code] not in said
     ]
     session.add_all(rows)
     if rows:
         text = f"hat {len(rows)} Angaben der vorigen Runde übernommen"
         record(session, viewer, ("selection", selection.id), text, at)
-    return len(rows)
+    left_out = sorted((code for code in prior if code not in same), key=german.natural_key)
+    return TakenOver(len(rows), left_out)
+
+
+def _same_meaning(session: Session, selection: Selection) -> set[str]:
+    """Codes with the same name in the catalogue of the round before, however it is written."""
+    prior = session.get(Round, selection.round.previous_id or 0)
+    if prior is None:
+        return set()
+    before = queries.names(session, prior.catalogue_id)
+    now = queries.names(session, selection.round.catalogue_id)
+    return {code for code in before.keys() & now.keys() if before[code] == now[code]}
 
 
 def _copied(

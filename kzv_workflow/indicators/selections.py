@@ -52,22 +52,24 @@ class ListedSelection(NamedTuple):
     chosen: int
     type: str | None
     land: str | None
+    represented_by: str
 
 
 def find_selection(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
-    """One's own; the office sees all."""
+    """One's own; the office sees all. Those of a withdrawn round are not there."""
     found = _selection(session, Selection.id == selection_id)
     return found if found and _may_see(found, viewer) else None
 
 
 def own_selection(session: Session, round_id: int, viewer: Viewer) -> Selection | None:
     """The selection of the viewer's organisation in that round."""
-    return _selection(
+    found = _selection(
         session,
         sa.and_(
             Selection.round_id == round_id, Selection.organisation_id == viewer.organisation_id
         ),
     )
+    return found if found and _may_see(found, viewer) else None
 
 
 def own_selections(session: Session, viewer: Viewer) -> dict[int, Selection]:
@@ -90,7 +92,8 @@ def _selection(session: Session, condition: sa.ColumnElement[bool]) -> Selection
 
 
 def _may_see(selection: Selection, viewer: Viewer) -> bool:
-    return viewer.is_office or selection.organisation_id == viewer.organisation_id
+    is_own = selection.organisation_id == viewer.organisation_id
+    return selection.round.withdrawn_at is None and (viewer.is_office or is_own)
 
 
 def lock(session: Session, selection_id: int) -> Selection:
@@ -168,7 +171,7 @@ def selections(session: Session, round_id: int) -> list[ListedSelection]:
         sa.select(
             Selection.id, Organisation.id, Organisation.name, Organisation.short_code,
             Selection.state, Selection.final_by, said, chosen, Organisation.type,
-            Organisation.land,
+            Organisation.land, Selection.represented_by,
         )
         .join(Organisation, Organisation.id == Selection.organisation_id)
         .outerjoin(Choice, Choice.selection_id == Selection.id)
@@ -177,6 +180,38 @@ def selections(session: Session, round_id: int) -> list[ListedSelection]:
         .order_by(Organisation.sort_key)
     )  # fmt: skip
     return [ListedSelection(*row) for row in rows]
+
+
+def interests(session: Session, round_id: int) -> list[tuple[str, str]]:
+    """What moves each municipality, by its name; those that wrote nothing are left out."""
+    rows = session.execute(
+        sa.select(Organisation.name, Selection.interests)
+        .join(Organisation, Organisation.id == Selection.organisation_id)
+        .where(Selection.round_id == round_id, Selection.interests != "")
+        .order_by(Organisation.sort_key)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def represented(session: Session, round_id: int) -> dict[int, str]:
+    """Who presents the table of an absent municipality, by selection."""
+    rows = session.execute(
+        sa.select(Selection.id, Selection.represented_by).where(
+            Selection.round_id == round_id, Selection.represented_by != ""
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def answered(session: Session, selection_id: int) -> set[int]:
+    """The indicators it has said something about; a remark alone is not yet an answer."""
+    return set(
+        session.scalars(
+            sa.select(Choice.indicator_id).where(
+                Choice.selection_id == selection_id, Choice.verdict != Verdict.OPEN
+            )
+        )
+    )
 
 
 def proposals(session: Session, selection_id: int) -> Sequence[Proposal]:
@@ -215,6 +250,7 @@ def part_by_token(session: Session, token_hash: str) -> Part | None:
             Part.token_hash == token_hash,
             Part.revoked_at.is_(None),
             Selection.state == SelectionState.INTERIM,
+            Selection.round.has(Round.withdrawn_at.is_(None)),
         )
         .options(
             contains_eager(Part.selection).options(

@@ -143,6 +143,12 @@ def test_the_effect_of_a_rule_is_shown_before_it_is_applied(
     assert "Fassung 1: 1 Kennzahl, davon 0 vereinbart" in page.text
 
 
+def test_data_everywhere_means_that_somebody_chose_it(office: Browser, path: str) -> None:
+    page = office.get(f"{path}/zusammenfuehrung?daten=1")
+
+    assert "Keine Kennzahl erfüllt das" in page.text
+
+
 def test_an_indicator_is_agreed_where_it_was_minuted(office: Browser, path: str) -> None:
     office.post(f"{path}/vergleichsset", {"mindestens": "2"})
     page = office.get(f"{path}/vergleichsset")

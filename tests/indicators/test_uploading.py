@@ -92,7 +92,7 @@ def test_a_table_of_an_older_round_is_refused(
     altenburg: Browser, session: Session, mine: Selection, at: datetime
 ) -> None:
     old = download(altenburg, mine)
-    newer = selection_of(session, opened(session, at))
+    newer = selection_of(session, opened(session, at, title="Neuere Auswahl"))
 
     page = upload(altenburg, newer, old, 422)
 

@@ -259,6 +259,8 @@ def test_no_cell_of_the_download_is_a_formula_and_lists_offer_the_words() -> Non
     assert sheet["K3"].value == "=1+1 bleibt Text"
     assert '"ja,nein,nicht relevant,offen"' in lists
     assert sheet.protection.sheet
-    assert not sheet["F2"].protection.locked
+    assert not sheet["F3"].protection.locked
+    assert not sheet.column_dimensions["F"].protection.locked  # what is empty takes it from there
     assert sheet["A2"].protection.locked
+    assert sheet["D2"].alignment.wrap_text
     assert sheet.freeze_panes == "D2"

@@ -44,8 +44,8 @@ def apply(
     """
     _lock(session, found)
     columns = overview_queries.columns(session, found.id)
-    basis = consolidation.basis_set(overview_queries.rows(session, found), columns)
-    wanted = {row.id for row in consolidation.kept(basis, columns, rule)}
+    tallies = overview_queries.tallies(session, found, columns, rule)
+    wanted = {one.id for one in consolidation.kept(consolidation.basis_of(tallies), rule)}
     before = _decided(session, found)
     if not wanted and not before:
         raise DomainError("Nach dieser Regel bliebe keine Kennzahl. Bitte lockern Sie sie.")

@@ -13,7 +13,7 @@ from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.redirects import own_path
 
-ROWS = 100
+ROWS = 50
 
 blueprint = Blueprint("consolidation", __name__, url_prefix="/kennzahlen/runden/<int:round_id>")
 
@@ -23,22 +23,24 @@ def matrix(round_id: int) -> ResponseReturnValue:
     """Indicators × Kommunen; for a municipality once it is released."""
     found = _find(round_id)
     rule, columns = _rule(), overview_queries.columns(db.session, found.id)
-    rows = overview_queries.rows(db.session, found)
-    fitting = consolidation.kept(rows, columns, rule)
-    start = max(request.args.get("ab", 0, type=int), 0)
+    tallies = overview_queries.tallies(db.session, found, columns, rule)
+    fitting = consolidation.kept(tallies, rule)
+    start = _start()
     return render_template(
         "indicators/matrix.html",
         round=found,
         columns=rule.columns(columns),
         lands=sorted({one.land for one in columns if one.land}),
-        rows=fitting[start : start + ROWS],
+        rows=overview_queries.rows(
+            db.session, found, [one.id for one in fitting[start : start + ROWS]]
+        ),
         count=len(fitting),
         start=start,
         step=ROWS,
-        basis=len(consolidation.basis_set(rows, columns)),
-        total=len(rows),
+        basis=len(consolidation.basis_of(tallies)),
+        total=len(tallies),
         rule=rule,
-        themes={row.letter: row.theme for row in rows},
+        themes={one.letter: one.theme for one in tallies},
         states=overview_queries.states(db.session, found.id),
     )
 
@@ -47,19 +49,23 @@ def matrix(round_id: int) -> ResponseReturnValue:
 def comparison(round_id: int) -> ResponseReturnValue:
     """The rule with its effect, and the decisions one by one."""
     found = _find(round_id)
-    rule = _rule() if request.args else Rule(at_least=3)
+    rule = _rule() if set(request.args) - {"ab"} else Rule(at_least=3)
     columns = overview_queries.columns(db.session, found.id)
-    rows = overview_queries.rows(db.session, found)
+    tallies = overview_queries.tallies(db.session, found, columns, rule)
     sets = overview_queries.sets(db.session, found.id)
     entries = overview_queries.entries(db.session, sets[0].id) if sets else []
     before = overview_queries.entries(db.session, sets[1].id) if len(sets) > 1 else []
+    start = _start()
     return render_template(
         "indicators/comparison.html",
         round=found,
         rule=rule,
-        effect=consolidation.effect(rows, columns, rule),
+        effect=consolidation.effect(tallies, rule),
         sets=sets,
         entries=entries,
+        shown=entries[start : start + ROWS],
+        start=start,
+        step=ROWS,
         added=_codes(entries) - _codes(before) if before else set(),
         removed=_codes(before) - _codes(entries),
         themes=queries.themes(db.session, found.catalogue_id),
@@ -133,6 +139,11 @@ def _rule() -> Rule:
         type=asked.get("art", ""),
         land=asked.get("land", ""),
     )
+
+
+def _start() -> int:
+    """The first row to be shown."""
+    return max(request.args.get("ab", 0, type=int), 0)
 
 
 def _codes(entries: list[overview_queries.Decided]) -> set[str]:

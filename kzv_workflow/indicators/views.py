@@ -61,9 +61,11 @@ def save(selection_id: int) -> ResponseReturnValue:
         if _by_script():
             return jsonify(message=str(error)), 409
         raise
-    db.session.commit()
     if _by_script():
-        return _told(found, outcome)
+        answer = _told(found, outcome)
+        db.session.commit()
+        return answer
+    db.session.commit()
     if not outcome.is_clean:
         typed = selecting.typed(entries, outcome)
         return _page(found, outcome, typed), 409 if outcome.conflicts else 422

@@ -113,17 +113,21 @@ def release(session: Session, found: Round, viewer: Viewer, at: datetime) -> Non
         record(session, viewer, ("round", found.id), text, at)
 
 
-def turn_focus(session: Session, found: Round, theme: Theme, viewer: Viewer, at: datetime) -> bool:
-    """Set or take back that the round looks at this theme first; whether it does now."""
-    flag = session.get(ThemeFocus, (found.id, theme.id))
+def set_focus(
+    session: Session, found: Round, theme: Theme, wanted: bool, viewer: Viewer, at: datetime
+) -> None:
+    """Say whether the round looks at this theme first; saying it twice changes nothing."""
+    _lock(session, found)
+    flag = session.get(ThemeFocus, (found.id, theme.id), populate_existing=True)
+    if wanted == (flag is not None):
+        return
     if flag is None:
         session.add(ThemeFocus(round_id=found.id, theme_id=theme.id))
     else:
         session.delete(flag)
-    said = "als Schwerpunkt gesetzt" if flag is None else "nicht mehr als Schwerpunkt gesetzt"
+    said = "als Schwerpunkt gesetzt" if wanted else "nicht mehr als Schwerpunkt gesetzt"
     text = f"hat das Themenfeld {theme.letter} {said}"
     record(session, viewer, ("round", found.id), text, at)
-    return flag is None
 
 
 def _lock(session: Session, found: Round) -> None:

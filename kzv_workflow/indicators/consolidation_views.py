@@ -102,14 +102,15 @@ def decide(round_id: int, indicator_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/schwerpunkt/<int:theme_id>")
 @office_only
-def turn_focus(round_id: int, theme_id: int) -> ResponseReturnValue:
+def set_focus(round_id: int, theme_id: int) -> ResponseReturnValue:
     found = _find(round_id)
     theme = db.session.get(Theme, theme_id)
     if theme is None or theme.catalogue_id != found.catalogue_id:
         abort(404)
-    is_set = comparing.turn_focus(db.session, found, theme, viewer(), now())
+    wanted = request.form.get("focus") == "1"
+    comparing.set_focus(db.session, found, theme, wanted, viewer(), now())
     db.session.commit()
-    flash(f"{theme.letter} {theme.title} ist {'jetzt' if is_set else 'nicht mehr'} Schwerpunkt.",
+    flash(f"{theme.letter} {theme.title} ist {'jetzt' if wanted else 'nicht mehr'} Schwerpunkt.",
           "success")  # fmt: skip
     return redirect(url_for("consolidation.comparison", round_id=found.id), 303)
 

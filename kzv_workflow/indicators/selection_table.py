@@ -29,6 +29,11 @@ from kzv_workflow.indicators.values import (
 SHEET, GUIDE, HIDDEN = "Auswahl", "Anleitung", "kzv"
 MAGIC = "kzv-Auswahl"
 HEADER_WITHIN = 20
+BROKEN = {
+    "error": "Hier steht ein Fehlerwert wie #NV. Bitte tragen Sie den Wert selbst ein.",
+    "not computed": "Hier steht eine Formel ohne Ergebnis. Bitte öffnen und speichern Sie die "
+    "Datei in Excel oder tragen Sie den Wert selbst ein.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class _Row:
     values: Mapping[str, str]
     place: str  # "Blatt Auswahl, F17", with the column to be filled in
     columns: Mapping[str, str]
+    broken: Mapping[str, str]  # by key: what stands there instead of a value
 
     def at(self, key: str) -> str:
         return self.place.format(self.columns.get(key, self.columns["code"]))
@@ -175,7 +181,12 @@ def _rows(
             says_something = any(values.get(column.key) for column in ANSWERS)
             code = _known_code(values, names, by_name)
             if code:
-                rows.append(_Row(code, values, place, letters))
+                broken = {
+                    key: sheet.broken[f"{letter}{number}"]
+                    for key, letter in letters.items()
+                    if f"{letter}{number}" in sheet.broken
+                }
+                rows.append(_Row(code, values, place, letters, broken))
             elif says_something and not _is_title(cells):
                 written = values.get("code", "")[:40]
                 sentence = (
@@ -267,6 +278,9 @@ def _answer(row: _Row, before: Answer, reading: Reading) -> Answer | None:
     problems = []
     for column in ANSWERS:
         text = row.values.get(column.key)
+        if column.key in row.broken:
+            problems.append(f"{row.at(column.key)}: {BROKEN[row.broken[column.key]]}")
+            continue
         if text is None:
             continue
         try:

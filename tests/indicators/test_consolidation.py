@@ -200,6 +200,7 @@ def test_another_rule_makes_a_version_and_keeps_what_was_decided(
 def test_a_theme_in_focus_is_marked_and_nothing_is_deleted(office: Browser, path: str) -> None:
     office.get(f"{path}/vergleichsset?mindestens=1")
     office.submit("/schwerpunkt/1")
+    office.submit("/schwerpunkt/1")  # a double click
 
     page = office.get(f"{path}/vergleichsset?mindestens=1")
 

@@ -18,8 +18,9 @@ from benchmarks.rounds import content
 from benchmarks.timing import Task, take_turns
 from kzv_workflow.files.spreadsheets import Sheet, read_safely, read_sheets
 from kzv_workflow.indicators import selection_excel, selection_table
+from kzv_workflow.indicators.selection_columns import ANSWERS, COLUMNS
 from kzv_workflow.indicators.selection_excel import Row
-from kzv_workflow.indicators.selection_table import ANSWERS, COLUMNS, Reading, words_of
+from kzv_workflow.indicators.selection_table import Reading, words_of
 from kzv_workflow.indicators.values import Answer, Availability, Verdict
 
 HEAD = selection_excel.Head("Messung", "a-round", "Altenburger Land", "ABG", "Ende Mai", "heute")

@@ -18,16 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kzv_workflow.documents.excel import FORMULA_SIGNS, clean, safe_value
 from kzv_workflow.files.spreadsheets import column_letter
-from kzv_workflow.indicators.selection_table import (
-    ANSWERS,
-    COLUMNS,
-    GUIDE,
-    HIDDEN,
-    MAGIC,
-    SHEET,
-    Column,
-    words_of,
-)
+from kzv_workflow.indicators.selection_columns import ANSWERS, COLUMNS, Column
+from kzv_workflow.indicators.selection_table import GUIDE, HIDDEN, MAGIC, SHEET, words_of
 from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS, Answer
 
 LISTS = {

@@ -58,6 +58,7 @@ class ListedSelection(NamedTuple):
 _WITH_ALL = sa.select(Selection).options(
     joinedload(Selection.round).joinedload(Round.catalogue), joinedload(Selection.organisation)
 )
+_WITH_ROUND = sa.select(Selection).options(joinedload(Selection.round))
 _LOCKED_STATE = (
     sa.select(Selection.state).where(Selection.id == sa.bindparam("selection")).with_for_update()
 )
@@ -66,6 +67,12 @@ _LOCKED_STATE = (
 def find_selection(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
     """One's own; the office sees all."""
     found = _selection(session, Selection.id == selection_id)
+    return found if found and _may_see(found, viewer) else None
+
+
+def find_to_save(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
+    """The same without the names a page shows."""
+    found = session.scalars(_WITH_ROUND.where(Selection.id == selection_id)).first()
     return found if found and _may_see(found, viewer) else None
 
 

@@ -54,7 +54,8 @@ def selection(selection_id: int) -> ResponseReturnValue:
 @blueprint.post("/auswahl/<int:selection_id>")
 def save(selection_id: int) -> ResponseReturnValue:
     """A theme's rows by form, or a single one by script (then the answer is JSON)."""
-    found, entries = _find(selection_id), entry_form.read(request.form)
+    found = selections.find_to_save(db.session, selection_id, viewer()) or abort(404)
+    entries = entry_form.read(request.form)
     try:
         outcome = selecting.save(db.session, found, entries, viewer(), now())
     except DomainError as error:

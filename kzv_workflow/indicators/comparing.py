@@ -46,8 +46,8 @@ def apply(
     """
     lock(session, found)
     columns = overview_queries.columns(session, found.id)
-    basis = consolidation.basis_set(overview_queries.rows(session, found), columns)
-    wanted = {row.id for row in consolidation.kept(basis, columns, rule)}
+    tallies = overview_queries.tallies(session, found, columns, rule)
+    wanted = {one.id for one in consolidation.kept(consolidation.basis_of(tallies), rule)}
     before = _carried(session, found, wanted)
     if not wanted and not before:
         raise DomainError("Nach dieser Regel bliebe keine Kennzahl. Bitte lockern Sie sie.")
@@ -118,17 +118,21 @@ def release(session: Session, found: Round, viewer: Viewer, at: datetime) -> Non
         record(session, viewer, ("round", found.id), text, at)
 
 
-def turn_focus(session: Session, found: Round, theme: Theme, viewer: Viewer, at: datetime) -> bool:
-    """Set or take back that the round looks at this theme first; whether it does now."""
-    flag = session.get(ThemeFocus, (found.id, theme.id))
+def set_focus(
+    session: Session, found: Round, theme: Theme, wanted: bool, viewer: Viewer, at: datetime
+) -> None:
+    """Say whether the round looks at this theme first; saying it twice changes nothing."""
+    lock(session, found)
+    flag = session.get(ThemeFocus, (found.id, theme.id), populate_existing=True)
+    if wanted == (flag is not None):
+        return
     if flag is None:
         session.add(ThemeFocus(round_id=found.id, theme_id=theme.id))
     else:
         session.delete(flag)
-    said = "als Schwerpunkt gesetzt" if flag is None else "nicht mehr als Schwerpunkt gesetzt"
+    said = "als Schwerpunkt gesetzt" if wanted else "nicht mehr als Schwerpunkt gesetzt"
     text = f"hat das Themenfeld {theme.letter} {said}"
     record(session, viewer, ("round", found.id), text, at)
-    return flag is None
 
 
 def join(session: Session, entry: ComparisonEntry, title: str) -> None:

@@ -27,6 +27,20 @@ from kzv_workflow.todos import closing
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
 from kzv_workflow.web.viewer import Viewer
 
+_KNOWN = (
+    sa.select(Indicator.id, Choice)
+    .outerjoin(
+        Choice,
+        sa.and_(
+            Choice.indicator_id == Indicator.id, Choice.selection_id == sa.bindparam("selection")
+        ),
+    )
+    .where(
+        Indicator.id.in_(sa.bindparam("indicators", expanding=True)),
+        Indicator.catalogue_id == sa.bindparam("catalogue"),
+    )
+    .execution_options(populate_existing=True)
+)
 HANDED_IN = "Diese Auswahl ist schon abgegeben. Das Büro kann sie wieder öffnen."
 
 
@@ -51,8 +65,7 @@ def save(
 
     Indicators outside the round's catalogue are ignored. Raises DomainError once it is final.
     """
-    locked = selections.lock(session, selection.id)
-    if locked.state is SelectionState.FINAL:
+    if selections.lock_state(session, selection.id) is SelectionState.FINAL:
         raise DomainError(HANDED_IN)
     wanted = [one for one in entries if one.answer.fingerprint != one.seen]
     known = _known(session, selection, [one.indicator_id for one in wanted])
@@ -67,18 +80,12 @@ def _known(
     session: Session, selection: Selection, indicator_ids: Collection[int]
 ) -> dict[int, Choice | None]:
     """Those of the catalogue, each with what is said so far."""
-    rows = session.execute(
-        sa.select(Indicator.id, Choice)
-        .outerjoin(
-            Choice,
-            sa.and_(Choice.indicator_id == Indicator.id, Choice.selection_id == selection.id),
-        )
-        .where(
-            Indicator.id.in_(indicator_ids),
-            Indicator.catalogue_id == selection.round.catalogue_id,
-        )
-        .execution_options(populate_existing=True)
-    )
+    asked = {
+        "indicators": list(indicator_ids),
+        "catalogue": selection.round.catalogue_id,
+        "selection": selection.id,
+    }
+    rows = session.execute(_KNOWN, asked)
     return {row[0]: row[1] for row in rows}
 
 

@@ -55,9 +55,25 @@ class ListedSelection(NamedTuple):
     represented_by: str
 
 
+# Statements of every page and every choice that is saved are built once.
+_WITH_ALL = sa.select(Selection).options(
+    joinedload(Selection.round).joinedload(Round.catalogue), joinedload(Selection.organisation)
+)
+_WITH_ROUND = sa.select(Selection).options(joinedload(Selection.round))
+_LOCKED_STATE = (
+    sa.select(Selection.state).where(Selection.id == sa.bindparam("selection")).with_for_update()
+)
+
+
 def find_selection(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
     """One's own; the office sees all. Those of a withdrawn round are not there."""
     found = _selection(session, Selection.id == selection_id)
+    return found if found and _may_see(found, viewer) else None
+
+
+def find_to_save(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
+    """The same without the names a page shows."""
+    found = session.scalars(_WITH_ROUND.where(Selection.id == selection_id)).first()
     return found if found and _may_see(found, viewer) else None
 
 
@@ -81,14 +97,7 @@ def own_selections(session: Session, viewer: Viewer) -> dict[int, Selection]:
 
 
 def _selection(session: Session, condition: sa.ColumnElement[bool]) -> Selection | None:
-    return session.scalars(
-        sa.select(Selection)
-        .where(condition)
-        .options(
-            joinedload(Selection.round).joinedload(Round.catalogue),
-            joinedload(Selection.organisation),
-        )
-    ).first()
+    return session.scalars(_WITH_ALL.where(condition)).first()
 
 
 def _may_see(selection: Selection, viewer: Viewer) -> bool:
@@ -106,25 +115,37 @@ def lock(session: Session, selection_id: int) -> Selection:
     ).one()
 
 
-def progress(session: Session, selection: Selection) -> list[ThemeProgress]:
-    """All themes of the round's catalogue, in one statement."""
-    said = sa.case((Choice.verdict != Verdict.OPEN, 1), else_=0)
-    chosen = sa.case((Choice.verdict == Verdict.YES, 1), else_=0)
-    rows = session.execute(
+def lock_state(session: Session, selection_id: int) -> SelectionState:
+    """The same for who only asks whether it may still be changed."""
+    return session.scalars(_LOCKED_STATE, {"selection": selection_id}).one()
+
+
+def _progress() -> sa.Select[int, str, str, int, int, int]:
+    said = sa.case((Choice.verdict != Verdict.OPEN, 1))
+    chosen = sa.case((Choice.verdict == Verdict.YES, 1))
+    mine = sa.and_(
+        Choice.indicator_id == Indicator.id, Choice.selection_id == sa.bindparam("selection")
+    )
+    return (
         sa.select(
             Theme.id, Theme.letter, Theme.title, sa.func.count(Indicator.id),
-            sa.func.coalesce(sa.func.sum(said), 0), sa.func.coalesce(sa.func.sum(chosen), 0),
+            sa.func.count(said), sa.func.count(chosen),
         )
         .join(Indicator, Indicator.theme_id == Theme.id)
-        .outerjoin(
-            Choice,
-            sa.and_(Choice.indicator_id == Indicator.id, Choice.selection_id == selection.id),
-        )
-        .where(Theme.catalogue_id == selection.round.catalogue_id)
+        .outerjoin(Choice, mine)
+        .where(Theme.catalogue_id == sa.bindparam("catalogue"))
         .group_by(Theme.id, Theme.letter, Theme.title)
         .order_by(Theme.letter)
     )  # fmt: skip
-    return [ThemeProgress(*row) for row in rows]
+
+
+_PROGRESS = _progress()
+
+
+def progress(session: Session, selection: Selection) -> list[ThemeProgress]:
+    """All themes of the round's catalogue, in one statement."""
+    asked = {"selection": selection.id, "catalogue": selection.round.catalogue_id}
+    return [ThemeProgress._make(row) for row in session.execute(_PROGRESS, asked)]
 
 
 def choices(

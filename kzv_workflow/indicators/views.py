@@ -71,16 +71,19 @@ def selection(selection_id: int) -> ResponseReturnValue:
 @blueprint.post("/auswahl/<int:selection_id>")
 def save(selection_id: int) -> ResponseReturnValue:
     """A theme's rows by form, or a single one by script (then the answer is JSON)."""
-    found, entries = _find(selection_id), entry_form.read(request.form)
+    found = selections.find_to_save(db.session, selection_id, viewer()) or abort(404)
+    entries = entry_form.read(request.form)
     try:
         outcome = selecting.save(db.session, found, entries, viewer(), now())
     except DomainError as error:
         if by_script.asks():
             return by_script.refused(str(error))
         raise
-    db.session.commit()
     if by_script.asks():
-        return by_script.told(outcome, selections.progress(db.session, found))
+        answer = by_script.told(outcome, selections.progress(db.session, found))
+        db.session.commit()
+        return answer
+    db.session.commit()
     if not outcome.is_clean:
         typed = selecting.typed(entries, outcome)
         return _page(found, outcome, typed), 409 if outcome.conflicts else 422

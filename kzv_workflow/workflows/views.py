@@ -95,7 +95,7 @@ def _redate_page(meeting: Meeting, draft: MeetingDraft, said: Postponement) -> s
         votes=VOTES,
         modes=list(MODES.items()),
         then=redating.consequences(db.session, meeting, new, Act(viewer(), now())),
-        hints=hints.of_meeting(db.session, new, meeting.id, meeting.partner_id),
+        hints=hints.of_meeting(db.session, new, [meeting.id], meeting.partner_id),
     )
 
 

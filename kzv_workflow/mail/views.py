@@ -52,7 +52,7 @@ def read(mail_id: int) -> ResponseReturnValue:
         mail=mail,
         content=queries.content(mail),
         can_repeat=mail.state not in {*UNSENT, MailState.SUPERSEDED, MailState.EXPIRED}
-        and not (mail.is_secret and mail.state is MailState.SENT),
+        and bool(mail.mime),
         history=entries_of(db.session, "mail", mail.id),
     )
 

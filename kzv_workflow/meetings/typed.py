@@ -6,6 +6,7 @@ added, removed and moved by buttons; a row without a word is nobody's intention 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,11 @@ from kzv_workflow import german
 
 MAXIMUM_ROWS = 200
 MODES = {"": "noch offen", "online": "online", "in_person": "in Präsenz", "hybrid": "hybrid"}
+
+
+def fingerprint(stored: object) -> str:
+    """Tells two states of the same thing apart."""
+    return hashlib.sha256(repr(stored).encode()).hexdigest()[:20]
 
 
 def clock_time(typed: str) -> time | None:

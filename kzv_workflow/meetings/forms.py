@@ -20,6 +20,7 @@ from kzv_workflow.meetings.typed import (
     problems,
     read_rows,
     rearranged,
+    settle_all,
 )
 
 CHANGED_MEANWHILE = (
@@ -157,6 +158,8 @@ class AgendaDraft:
     day_ids: list[str]
     rows: list[SlotRow]
     seen: str = ""  # what was stored when the form was made
+    moves_along: bool = True  # slots after one whose end is changed
+    moved: int = 0  # how many did
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -237,7 +240,7 @@ class AgendaDraft:
 
 def read_agenda(meeting: Meeting, form: Mapping[str, str]) -> AgendaDraft:
     draft = AgendaDraft.with_rows(meeting, read_rows(SlotRow, "slots", form))
-    for row in draft.rows:
-        row.settle()
+    draft.moves_along = "along" in form
+    draft.moved = settle_all(draft.rows, draft.moves_along)
     draft.seen = form.get("seen", "")
     return draft

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from kzv_workflow.config import PROJECT
@@ -175,7 +176,8 @@ def letters(session: Session, at: datetime) -> dict[str, Mail]:
     return dict(zip(("invitation", "moved", "reworded", "uninvited", "off"), sent, strict=True))
 
 
-def entry(mail: Mail) -> Event:
+def entry(mail: Mail) -> Any:
+    """Its one VEVENT."""
     [event] = Calendar.from_ical(mail.ics).walk("VEVENT")
     return event
 

@@ -29,6 +29,8 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(32), nullable=False),
     sa.Column('verdict', sa.String(32), nullable=False),
     sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('page', sa.String(length=200), nullable=True),
+    sa.Column('offer', sa.Text(), nullable=True),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_by', sa.String(length=200), nullable=True),

@@ -35,8 +35,13 @@ def count_unclear(session: Session) -> int:
     return session.scalar(waiting) or 0
 
 
-def find(session: Session, mail_id: int, viewer: Viewer) -> InboundMail | None:
-    return session.get(InboundMail, mail_id) if viewer.is_office else None
+def find(
+    session: Session, mail_id: int, viewer: Viewer, to_change: bool = False
+) -> InboundMail | None:
+    """A mail for the office; to change it, nobody else does so meanwhile."""
+    if not viewer.is_office:
+        return None
+    return session.get(InboundMail, mail_id, with_for_update=to_change or None)
 
 
 def dead_addresses(session: Session, viewer: Viewer) -> Sequence[DeadAddress]:

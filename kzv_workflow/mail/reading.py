@@ -126,6 +126,8 @@ def _note(
             kind=mail.kind,
             verdict=finding.verdict,
             reason=finding.reason[:500],
+            page=finding.page or None,
+            offer=finding.offer or None,
             read_at=at,
         )
     )

@@ -151,13 +151,10 @@ class SlotRow(Row):
 
     def remember(self) -> None:
         """From now on these are the times that stood there; what is no time leaves them."""
-        words = [
-            german.format_time(now or before) if now or (before and typed) else ""
-            for now, before, typed in zip(
-                self.times, self.times_before, (self.values["start"], self.values["end"]),
-                strict=True,
-            )
-        ]  # fmt: skip
+        words = []
+        for name, now, before in zip(("start", "end"), self.times, self.times_before, strict=True):
+            kept = now or (before if self.values[name] else None)
+            words.append(german.format_time(kept) if kept else "")
         self.values["was"] = "-".join(words) if any(words) else ""
 
 

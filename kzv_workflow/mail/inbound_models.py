@@ -59,3 +59,15 @@ class InboundMail(Base):
             return False
         self.verdict, self.settled_at, self.settled_by = Verdict.SETTLED, at, by
         return True
+
+
+class MailboxState(Base):
+    """At most one row: when the mailbox was read last, and since when it cannot be."""
+
+    __tablename__ = "mailbox_state"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="there_is_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    read_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(sa.String(300))

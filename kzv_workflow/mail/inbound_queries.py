@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.models import DeadAddress
-from kzv_workflow.mail.inbound_models import InboundMail, Verdict
+from kzv_workflow.mail.inbound_models import InboundMail, MailboxState, Verdict
 from kzv_workflow.web.pager import PAGE_SIZE
 from kzv_workflow.web.viewer import Viewer
 
@@ -49,3 +49,8 @@ def dead_addresses(session: Session, viewer: Viewer) -> Sequence[DeadAddress]:
     if not viewer.is_office:
         return []
     return session.scalars(sa.select(DeadAddress).order_by(DeadAddress.since.desc())).all()
+
+
+def mailbox(session: Session) -> MailboxState | None:
+    """How reading the mailbox went last; None if it never was."""
+    return session.get(MailboxState, 1)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
+from kzv_workflow.mail import inbound_queries
 from kzv_workflow.meetings import inviting, mails, queries
 from kzv_workflow.meetings.differences import Guest, Kind, Told, in_words
 from kzv_workflow.meetings.mails import Letter, News
@@ -119,6 +120,7 @@ def _invitation_page(
         invited_count=len(invited),
         chosen={one.email.lower() for one in new} if chosen is None else chosen,
         days=days,
+        dead={one.email for one in inbound_queries.dead_addresses(db.session, viewer())},
         samples=samples,
         problems=[("guests" if new and days else "", error)] if error else [],
     )

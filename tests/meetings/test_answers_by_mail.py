@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from kzv_workflow.directory.models import DeadAddress
 from kzv_workflow.mail.inbound_models import InboundMail, Verdict
-from kzv_workflow.mail.mailbox import MailboxError, opened
+from kzv_workflow.mail.mailbox import opened
 from kzv_workflow.mail.models import MailState, OutgoingMail
 from kzv_workflow.meetings import inviting, jobs, replies
 from kzv_workflow.meetings.models import Meeting, ReplyChannel, Rsvp
@@ -24,7 +24,7 @@ from tests.meetings.calendar_mails import (
     exchange,
     thunderbird,
 )
-from tests.meetings.invited import act
+from tests.meetings.invited import act, planned
 from tests.meetings.mailbox import VOUCHED, Post
 
 
@@ -228,6 +228,22 @@ def test_a_report_about_a_mail_that_is_not_ours_marks_nothing(post: Post) -> Non
     assert post.session.scalars(sa.select(DeadAddress)).all() == []
 
 
+def test_a_report_without_our_mail_marks_the_address_and_fails_no_mail(
+    post: Post, office: Browser
+) -> None:
+    ours = post.session.scalars(sa.select(OutgoingMail)).one()
+    report = bounce("altenburg@demo.example", ours.message_id)
+
+    post.read(report[: report.index(b"--part\r\nContent-Type: text/rf")] + b"--part--\r\n")
+
+    post.session.refresh(ours)
+    post.session.commit()
+    assert ours.state is MailState.SENT
+    other = planned(post.session, post.invited_at, title="3. Treffen")
+    page = office.get(f"/treffen/{other.id}/einladen")
+    assert "altenburg@demo.example Mails kommen von dort zurück" in page.text
+
+
 def test_absences_are_ignored_and_human_words_are_seen(post: Post, office: Browser) -> None:
     verdicts = [verdict for verdict, _ in post.read(OUT_OF_OFFICE, BY_A_HUMAN)]
 
@@ -298,14 +314,28 @@ def test_our_own_server_must_vouch_for_the_sender(
     assert found is verdict
 
 
-def test_a_mailbox_that_is_away_is_tried_next_time(post: Post) -> None:
-    nowhere = "imap://kzv:x@127.0.0.1:1/INBOX"
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("imap://kzv:x@127.0.0.1:1/INBOX", "nicht zu erreichen"),
+        ("imap://kzv:falsch@127.0.0.1:{port}/INBOX", "nimmt die Anmeldung nicht an"),
+    ],
+)
+def test_a_mailbox_that_cannot_be_read_is_seen_until_it_can(
+    post: Post, office: Browser, url: str, reason: str
+) -> None:
+    url = url.format(port=post.server.port)
     with post.app.app_context():
-        count = jobs.read_answers(db.sessionmaker, post.invited_at, nowhere)
+        count = jobs.read_answers(db.sessionmaker, post.invited_at, url)
+
+    failing = office.get("/postausgang")
+    post.read()
+    again = office.get("/postausgang")
 
     assert count == 0
-    with pytest.raises(MailboxError, match="nicht zu erreichen"), opened(nowhere):
-        pass
+    assert "Antworten werden seit 23.04.2021, 10:00 Uhr nicht gelesen" in failing.text
+    assert reason in failing.text
+    assert "nicht gelesen" not in again.text
 
 
 def test_without_a_mailbox_nothing_is_read(post: Post) -> None:

@@ -9,25 +9,30 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.models import DeadAddress
 from kzv_workflow.mail.inbound_models import InboundMail, MailboxState, Verdict
-from kzv_workflow.web.pager import PAGE_SIZE
+from kzv_workflow.web.pager import PAGE_SIZE, Page
 from kzv_workflow.web.viewer import Viewer
 
 
-def unclear(session: Session, viewer: Viewer) -> Sequence[InboundMail]:
+def unclear(session: Session, viewer: Viewer, before: str | None = None) -> Page[InboundMail]:
     """What waits for the office, newest first."""
-    return _with(session, viewer, Verdict.UNCLEAR)
+    return _with(session, viewer, Verdict.UNCLEAR, before)
 
 
 def settled(session: Session, viewer: Viewer) -> Sequence[InboundMail]:
-    """What the office has seen to, newest first."""
-    return _with(session, viewer, Verdict.SETTLED)
+    """What the office has seen to lately, newest first."""
+    return _with(session, viewer, Verdict.SETTLED).rows
 
 
-def _with(session: Session, viewer: Viewer, verdict: Verdict) -> Sequence[InboundMail]:
-    if not viewer.is_office:
-        return []
+def _with(
+    session: Session, viewer: Viewer, verdict: Verdict, before: str | None = None
+) -> Page[InboundMail]:
     query = sa.select(InboundMail).where(InboundMail.verdict == verdict)
-    return session.scalars(query.order_by(InboundMail.id.desc()).limit(PAGE_SIZE)).all()
+    if not viewer.is_office:
+        query = query.where(sa.false())
+    if before and before.isdecimal() and len(before) < 19:
+        query = query.where(InboundMail.id < int(before))
+    rows = session.scalars(query.order_by(InboundMail.id.desc()).limit(PAGE_SIZE + 1)).all()
+    return Page.cut(list(rows), lambda row: str(row.id))
 
 
 def count_unclear(session: Session) -> int:

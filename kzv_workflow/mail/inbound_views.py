@@ -18,7 +18,7 @@ blueprint = Blueprint("inbound", __name__, url_prefix="/postausgang")
 def listed() -> ResponseReturnValue:
     return render_template(
         "mail_views/unclear.html",
-        unclear=queries.unclear(db.session, viewer()),
+        page=queries.unclear(db.session, viewer(), request.args.get("vor")),
         settled=queries.settled(db.session, viewer()),
         dead=queries.dead_addresses(db.session, viewer()),
     )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from kzv_workflow.mail.inbound_models import InboundMail, Verdict
+from kzv_workflow.mail.incoming import InboundKind
 from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import Meeting, ReplyChannel, Rsvp
 from kzv_workflow.meetings.reply_models import Reply
@@ -85,3 +90,29 @@ def test_a_mail_that_offers_nothing_cannot_be_taken_over(post: Post, office: Bro
     office.post(f"/postausgang/unklar/{mail.id}/uebernehmen", status=404)
 
     assert "Antwort übernehmen" not in page.text
+
+
+def test_many_unclear_mails_are_all_to_be_seen(
+    session: Session, at: datetime, office: Browser
+) -> None:
+    whole: dict[str, Any] = {
+        "uid_validity": 1,
+        "sender": "",
+        "excerpt": "",
+        "kind": InboundKind.HUMAN,
+    }
+    session.add_all(
+        InboundMail(
+            **whole, uid=number, fingerprint=f"{number:064}", subject=f"Frage {number}.",
+            verdict=Verdict.UNCLEAR, reason="Jemand hat geschrieben.", read_at=at,
+        )
+        for number in range(52)
+    )  # fmt: skip
+    session.commit()
+
+    first = office.get("/postausgang/unklar")
+    [older] = [link for link in first.links() if "vor=" in link]
+    second = office.get(older)
+
+    assert ("Frage 51." in first.text, "Frage 1." in first.text) == (True, False)
+    assert ("Frage 1." in second.text, "Frage 0." in second.text) == (True, True)

@@ -296,3 +296,15 @@ def test_headers_let_calendars_work_and_answers_reach_a_human(
         assert mail.message["Auto-Submitted"] is None
         assert mail.message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
         assert mail.message["List-Unsubscribe"] is None
+
+
+def test_invitation_and_update_offer_all_three_answers_by_their_link(
+    session: Session, at: datetime
+) -> None:
+    sent = letters(session, at)
+
+    for kind in ("invitation", "moved", "reworded"):
+        text = " ".join(sent[kind].text.split())
+        assert re.search(r"(?i)zusagen, unter Vorbehalt zusagen oder absagen", text)
+        assert re.search(r"/antwort/[\w-]{43}\b", text)
+    assert not any("/antwort/" in sent[kind].text for kind in ("uninvited", "off"))

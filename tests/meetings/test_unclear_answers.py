@@ -8,13 +8,23 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kzv_workflow.db import Base
 from kzv_workflow.mail.inbound_models import InboundMail, Verdict
 from kzv_workflow.mail.incoming import InboundKind
+from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import Meeting, ReplyChannel, Rsvp
 from kzv_workflow.meetings.reply_models import Reply
 from tests.browser import Browser
-from tests.meetings.calendar_mails import ORGANIZER, exchange, thunderbird
+from tests.meetings.calendar_mails import (
+    BY_A_HUMAN,
+    CLIENTS,
+    ORGANIZER,
+    OUT_OF_OFFICE,
+    bounce,
+    exchange,
+    thunderbird,
+)
 from tests.meetings.invited import act
 from tests.meetings.mailbox import Post
 
@@ -116,3 +126,36 @@ def test_many_unclear_mails_are_all_to_be_seen(
 
     assert ("Frage 51." in first.text, "Frage 1." in first.text) == (True, False)
     assert ("Frage 1." in second.text, "Frage 0." in second.text) == (True, True)
+
+
+WRITTEN_BY_MAILS = {
+    "invitation", "reply", "inbound_mail", "dead_address", "outgoing_mail", "mailbox_state",
+}  # fmt: skip
+
+
+def everything_else(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables that no mail may change."""
+    tables = [one for one in Base.metadata.sorted_tables if one.name not in WRITTEN_BY_MAILS]
+    rows = {one.name: [tuple(row) for row in session.execute(sa.select(one))] for one in tables}
+    session.commit()
+    return rows
+
+
+def test_no_mail_changes_anything_but_an_answer(post: Post) -> None:
+    before = everything_else(post.session)
+    proposal = thunderbird(post.facts(partstat="TENTATIVE", remark="lieber am 24."))
+    ours = post.session.scalars(sa.select(OutgoingMail.message_id)).one()
+
+    post.read(
+        *(client(post.facts()) for client in CLIENTS.values()),
+        proposal.replace(b"METHOD:REPLY", b"METHOD:COUNTER"),
+        proposal.replace(b"METHOD:REPLY", b"METHOD:CANCEL"),
+        proposal.replace(b"METHOD:REPLY", b"METHOD:REQUEST"),
+        exchange(post.facts(partstat="DELEGATED")),
+        bounce("altenburg@demo.example", ours),
+        OUT_OF_OFFICE,
+        BY_A_HUMAN,
+    )
+
+    assert everything_else(post.session) == before
+    assert len(before["meeting_day"]) == 1

@@ -40,6 +40,14 @@ def count_unclear(session: Session) -> int:
     return session.scalar(waiting) or 0
 
 
+def count_trouble(session: Session) -> tuple[int, int]:
+    """Unclear mails, and addresses that mails come back from, in one statement."""
+    waiting = sa.select(sa.func.count()).where(InboundMail.verdict == Verdict.UNCLEAR)
+    dead = sa.select(sa.func.count()).select_from(DeadAddress)
+    row = session.execute(sa.select(waiting.scalar_subquery(), dead.scalar_subquery())).one()
+    return row[0], row[1]
+
+
 def find(
     session: Session, mail_id: int, viewer: Viewer, to_change: bool = False
 ) -> InboundMail | None:

@@ -268,6 +268,7 @@ POST = {
     "/postausgang/adressen/wieder-verwenden": "l--rr",
     "/postausgang/fortsetzen": "l--rr",
     "/postausgang/unklar/<unclear>/erledigt": "l--rr",
+    "/postausgang/unklar/<unclear answer>/uebernehmen": "l--rr",
     "/protokolle/<sent>/bearbeiten": "l--ff",
     "/protokolle/<sent>/fassungen/1/wiederherstellen": "l--rr",
     "/protokolle/<sent>/festlegungen": "l--rr",

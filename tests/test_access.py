@@ -32,6 +32,7 @@ from tests.factories import (
     queued_mail,
     seidel,
     taken_over,
+    unclear_answer,
     unclear_mail,
 )
 from tests.indicators.rounds import opened, selection_of
@@ -108,6 +109,7 @@ def everything(session: Session, at: datetime) -> dict[str, str]:
         "<blocked>": str(blocked_days(session, "Altenburger Land", at)),
         "<feed>": feed_of(session, "Altenburger Land", at),
         "<unclear>": str(unclear_mail(session, at).id),
+        "<unclear answer>": str(unclear_answer(session, at).id),
         "<selection>": str(selecting.id),
         "<selection round>": str(selecting.round_id),
         "<catalogue>": str(selecting.round.catalogue_id),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kzv_workflow import german
-from kzv_workflow.meetings.attending import Line, Newcomer
-from kzv_workflow.meetings.models import AttendanceState, Meeting, MeetingState
+from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.queries import Slot
 from kzv_workflow.meetings.service import Outline
 from kzv_workflow.meetings.slots import Frame, TimedSlot, warnings
@@ -17,10 +15,12 @@ from kzv_workflow.meetings.typed import (
     SlotRow,
     chain,
     filled,
+    fingerprint,
     later,
     problems,
     read_rows,
     rearranged,
+    settle_all,
 )
 
 CHANGED_MEANWHILE = (
@@ -165,6 +165,8 @@ class AgendaDraft:
     day_ids: list[str]
     rows: list[SlotRow]
     seen: str = ""  # what was stored when the form was made
+    moves_along: bool = True  # slots after one whose end is changed
+    moved: int = 0  # how many did
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -245,37 +247,7 @@ class AgendaDraft:
 
 def read_agenda(meeting: Meeting, form: Mapping[str, str]) -> AgendaDraft:
     draft = AgendaDraft.with_rows(meeting, read_rows(SlotRow, "slots", form))
-    for row in draft.rows:
-        row.settle()
+    draft.moves_along = "along" in form
+    draft.moved = settle_all(draft.rows, draft.moves_along)
     draft.seen = form.get("seen", "")
     return draft
-
-
-def fingerprint(stored: object) -> str:
-    """Tells two states of the same thing apart."""
-    return hashlib.sha256(repr(stored).encode()).hexdigest()[:20]
-
-
-def read_attendance(found: Sequence[Line], form: Mapping[str, str]) -> bool:
-    """Put what was typed into the lines that the form shows; whether it can be stored."""
-    for line in found:
-        state = form.get(f"state-{line.key}")
-        if state not in list(AttendanceState):
-            continue
-        line.state = AttendanceState(state)
-        line.came = form.get(f"came-{line.key}", "").strip()
-        line.left = form.get(f"left-{line.key}", "").strip()
-        line.remark = " ".join(form.get(f"remark-{line.key}", "").split())
-        line.represented_by = " ".join(form.get(f"represented_by-{line.key}", "").split())
-        line.introduction = " ".join(form.get(f"introduction-{line.key}", "").split())
-        line.is_new = f"is_new-{line.key}" in form
-        line.check()
-    return not any(line.errors for line in found)
-
-
-def read_newcomer(form: Mapping[str, str]) -> Newcomer:
-    typed = {
-        name: " ".join(form.get(name, "").split()) for name in ("name", "function", "organisation")
-    }
-    person = form.get("person", "")
-    return Newcomer(person_id=int(person) if person.isdecimal() else None, **typed)

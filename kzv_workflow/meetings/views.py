@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
+from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings import (
@@ -139,7 +140,9 @@ def save_agenda(meeting_id: int) -> ResponseReturnValue:
         return _agenda_page(meeting, draft), 422
     changed = service.set_agenda(db.session, meeting, draft.rows, Act(viewer(), now()))
     db.session.commit()
-    flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
+    along = german.count(draft.moved, "Punkt ist", "Punkte sind") if draft.moved else ""
+    said = f"Gesichert. {along} mitgewandert." if along else "Gesichert."
+    flash(said if changed else "Es gab nichts zu sichern.", "success")
     if odd := draft.warnings():
         flash("Die Zeiten sind gesichert, aber: " + " ".join(odd[:5]), "warning")
     return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
@@ -153,6 +156,8 @@ def _copy_into(draft: AgendaDraft, meeting: Meeting, source_id: int) -> None:
 
 
 def _agenda_page(meeting: Meeting, draft: AgendaDraft) -> str:
+    for row in draft.rows:
+        row.remember()
     return render_template(
         "meetings/agenda.html",
         meeting=meeting,

@@ -34,6 +34,16 @@ def without_markers(source: str) -> str:
     return MARKER.sub("", source) if "{T" in source else source
 
 
+def with_markers_of(old: str, new: str) -> str:
+    """The new lines with the markers of the old ones, behind their first line; rows have none."""
+    kept = {found["number"] for found in MARKER.finditer(new)}
+    lost = [one["number"] for one in MARKER.finditer(old) if one["number"] not in kept]
+    first, end, rest = new.partition("\n")
+    if not lost or first.rstrip().endswith("|"):
+        return new
+    return f"{first.rstrip()} {' '.join(f'{{T{number}}}' for number in lost)}{end}{rest}"
+
+
 def spoken(text: str) -> str:
     """Markers as people quote them: (T17)."""
     return MARKER.sub(r" (T\g<number>)", text) if "{T" in text else text

@@ -104,6 +104,20 @@ def change_line(
     return _store(session, minutes, text, (act, organisations), note, None)
 
 
+def follow(
+    session: Session,
+    minutes: Minutes,
+    text: Text,
+    numbers: Mapping[int, int | None],
+    act: Act,
+    organisations: Directory,
+) -> Saved:
+    """Store a new version, whose lines are known to be these To-dos, unless nothing changed."""
+    if text.source == queries.newest_version(session, minutes.id).source:
+        return Saved(is_new=False)
+    return _store(session, minutes, text, (act, organisations), None, numbers)
+
+
 def answer(
     session: Session,
     minutes: Minutes,

@@ -23,6 +23,11 @@ from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("minutes", __name__)
 
+OTHER_WINDOW = (
+    "Nicht zwischengespeichert: Sie schreiben auch in einem zweiten Fenster. Bitte sichern Sie "
+    "hier oder dort."
+)
+
 
 @blueprint.get("/protokolle")
 def listed() -> ResponseReturnValue:
@@ -107,7 +112,8 @@ def save(minutes_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return editor_page(minutes, form, newest), 422
     if request.form.get("step") == "preview":
-        _keep(minutes, form)
+        if not _keep(minutes, form):
+            flash(OTHER_WINDOW, "warning")
         return editor_page(minutes, form, newest)
     try:
         saved = saving.save(
@@ -130,15 +136,15 @@ def save(minutes_id: int) -> ResponseReturnValue:
 
 
 def _both_texts(minutes: Minutes, form: EditForm, newest: MinutesVersion) -> ResponseReturnValue:
-    """The page to choose from; what was typed is kept on the server, too."""
-    _keep(minutes, form)
-    return conflict_page(minutes, form, newest), 409
+    """The page to choose from; what was typed is kept on the server, too, if it can be."""
+    return conflict_page(minutes, form, newest, is_kept=_keep(minutes, form)), 409
 
 
-def _keep(minutes: Minutes, form: EditForm) -> None:
+def _keep(minutes: Minutes, form: EditForm) -> bool:
     typed = drafting.Typed(form.source.data, form.base.data or 0, form.window.data or "")
-    drafting.keep(db.session, minutes, typed, act())
+    is_kept = drafting.keep(db.session, minutes, typed, act())
     db.session.commit()
+    return is_kept
 
 
 def _after_saving(minutes: Minutes, saved: saving.Saved) -> ResponseReturnValue:

@@ -144,13 +144,39 @@ def test_an_expired_login_is_said_and_after_logging_in_elsewhere_writing_goes_on
     forgive(reader)
 
 
-def test_initials_and_names_are_completed_by_keys(filled: Server, reader_of: Open) -> None:
+def test_names_are_completed_by_keys_and_only_if_somebody_chose_one(
+    filled: Server, reader_of: Open
+) -> None:
     reader = reader_of("assistenz").open(EDITOR)
+    area = reader.page.locator("#source")
 
-    typed(reader, "\n→ **To do Alten")
-    reader.page.get_by_role("option", name="Altenburger Land").wait_for()
+    typed(reader, "\n→ **To do Halle")
+    reader.page.get_by_role("option", name="Stadt Halle").first.wait_for()
+    reader.page.keyboard.press("ArrowDown")
     reader.page.keyboard.press("Enter")
-    reader.page.keyboard.press("Alt+b")
+    typed(reader, ":** sieht sich das an")
+    reader.page.get_by_role("option", name="Anhalt-Bitterfeld").first.wait_for()
+    reader.page.keyboard.press("Enter")
 
-    text = reader.page.locator("#source").input_value()
-    assert text.endswith("→ **To do Altenburger Land\n**Beschluss:** …")
+    assert area.input_value().endswith("\n→ **To do Stadt Halle:** sieht sich das an\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("r", "- Name: …?"),
+        ("a", "  - ▶ Name: …"),
+        ("t", "→ **To do Kommunen:** …\n**Termin:** "),
+        ("f", "- F 1: …"),
+        ("b", "**Beschluss:** …"),
+        ("n", "**Nachtrag zum Protokoll:** …"),
+        ("l", "[Titel](https://…)"),
+    ],
+)
+def test_each_piece_has_its_key(filled: Server, reader_of: Open, key: str, line: str) -> None:
+    reader = reader_of("assistenz").open(EDITOR)
+    typed(reader, "\n\n")
+
+    reader.page.keyboard.press(f"Alt+{key}")
+
+    assert reader.page.locator("#source").input_value().endswith(f"\n\n{line}")

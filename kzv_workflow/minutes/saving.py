@@ -69,6 +69,8 @@ def _store(
     if minutes.state is MinutesState.APPROVED:
         raise DomainError(CLOSED, field="source")
     act, organisations = who
+    if minutes.state is MinutesState.DRAFT and text.parsed.title:
+        minutes.title = text.parsed.title[:300]  # others read the one that was sent to them
     source, refusal = text.source, None
     try:
         with session.begin_nested():

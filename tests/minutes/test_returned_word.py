@@ -235,17 +235,18 @@ def test_a_file_of_another_protokoll_is_refused(
     assert "gehört zu einem anderen Protokoll" in office.page.text
 
 
-def test_what_was_taken_over_in_another_window_is_not_taken_over_twice(
+def test_what_was_taken_over_in_another_window_is_not_taken_over_twice_and_no_word_is_lost(
     office: Browser, admin: Browser, session: Session, path: str
 ) -> None:
     returned(office, path, reword("alle steuerungs", "fast alle steuerungs"))
     admin.get(f"{path}/word-datei")
     admin.submit("/uebernehmen")
 
-    office.submit("/uebernehmen")
+    page = office.submit("/uebernehmen", 422, text="- Lange überlegter Wortlaut")
 
     assert newest(session).count("fast alle") == 1
-    assert "Diesen Unterschied gibt es nicht mehr." in office.get(path).text
+    assert "Diesen Unterschied gibt es nicht mehr." in page.text
+    assert page.document.get_element_by_id("refused").text.strip() == "- Lange überlegter Wortlaut"
 
 
 def test_the_file_says_which_version_it_is(office: Browser, path: str) -> None:

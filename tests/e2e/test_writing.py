@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
 from tests.e2e.conftest import Open
-from tests.e2e.reader import Reader
+from tests.e2e.reader import PHONE, WIDE, Reader
 from tests.e2e.server import Server
 
 EDITOR = "/protokolle/1/bearbeiten"
@@ -180,3 +180,18 @@ def test_each_piece_has_its_key(filled: Server, reader_of: Open, key: str, line:
     reader.page.keyboard.press(f"Alt+{key}")
 
     assert reader.page.locator("#source").input_value().endswith(f"\n\n{line}")
+
+
+@pytest.mark.parametrize(("size", "below"), [(PHONE, True), (WIDE, False)], ids=["phone", "wide"])
+def test_the_preview_stands_below_the_text_on_a_phone_and_beside_it_on_a_desk(
+    filled: Server, reader_of: Open, size: tuple[int, int], below: bool
+) -> None:
+    page = reader_of("assistenz", size).open(EDITOR).page
+
+    text = page.locator("#editor").bounding_box()
+    preview = page.locator("#vorschau").bounding_box()
+
+    assert text
+    assert preview
+    assert (preview["y"] >= text["y"] + text["height"]) == below
+    assert (preview["x"] >= text["x"] + text["width"]) == (not below)

@@ -173,7 +173,9 @@ def take_over(
         raise DomainError(
             "Diese Stelle wird nicht aus dem Text erzeugt. Bitte ändern Sie sie selbst."
         )
-    if change.difference.kind is not DifferenceKind.REMOVED:
-        return take_in(session, minutes, change.paragraph, text, act) is not None
+    kind, todo = change.difference.kind, change.difference.todo
+    if kind is not DifferenceKind.REMOVED:
+        added = todo if kind is DifferenceKind.ADDED else None
+        return take_in(session, minutes, change.paragraph, text, act, added) is not None
     newest = queries.newest_version(session, minutes.id)
     return save(session, minutes, removed(newest.source, change.paragraph), act) is not None

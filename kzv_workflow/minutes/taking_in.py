@@ -17,22 +17,27 @@ from kzv_workflow.minutes.service import Act
 
 
 def take_in(
-    session: Session, minutes: Minutes, paragraph: Paragraph, text: str, act: Act
+    session: Session,
+    minutes: Minutes,
+    paragraph: Paragraph,
+    text: str,
+    act: Act,
+    added: int | None = None,
 ) -> MinutesVersion | None:
     """A new version with ``text`` in place of the paragraph; None if that changes nothing.
 
-    A To-do agreed in the paragraph stays the same To-do, whatever words it has now.
+    A To-do agreed in the paragraph stays the same To-do, whatever words it has now. ``added`` is
+    the number of one that comes with the text, behind the paragraph's own.
     """
     newest = queries.newest_version(session, minutes.id)
     known = recording.state_of(session, minutes, _read(session, newest.source, act)).by_line
-    source = replaced(newest.source, paragraph, text)
-    if paragraph.first not in known:
-        return save(session, minutes, source, act)
-    new = _read(session, source, act)
+    new = _read(session, replaced(newest.source, paragraph, text), act)
     lines = range(paragraph.first, paragraph.first + text.count("\n") + 1)
     todos = [one.line for one in new.parsed.todos if one.line in lines]
-    number = known[paragraph.first].todo.number
-    return _save(session, minutes, new, dict.fromkeys(todos[:1], number), act)
+    numbers: dict[int, int | None] = {at: added for at in todos[-1:] if added is not None}
+    if paragraph.first in known:
+        numbers |= dict.fromkeys(todos[:1], known[paragraph.first].todo.number)
+    return _save(session, minutes, new, numbers, act)
 
 
 def save(session: Session, minutes: Minutes, source: str, act: Act) -> MinutesVersion | None:

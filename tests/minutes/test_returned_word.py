@@ -163,6 +163,33 @@ def test_a_todo_is_recognised_by_its_bookmark_whatever_it_says_now(
     assert "Unterschiede zum Text (0)" in office.get(f"{path}/word-datei").text
 
 
+@pytest.mark.parametrize("begin", [drafted, marked])
+def test_a_todo_that_was_moved_and_reworded_is_the_same_at_its_new_place(
+    begin: Callable[[Session, datetime], str], office: Browser, session: Session, at: datetime
+) -> None:
+    def move(document: Any) -> None:
+        reword("Auswahl übermitteln", "Liste aller Kennzahlen abgeben")(document)
+        todo = paragraph(document, "Liste aller")._element
+        paragraph(document, "fragt nach Daten")._element.addnext(todo)
+
+    path = begin(session, at)
+    returned(office, path, move)
+    for _ in range(2):
+        office.submit("/uebernehmen")
+        page = office.get(f"{path}/word-datei")
+
+    assert "Unterschiede zum Text (0)" in page.text
+    mention = session.scalars(
+        sa.select(TodoMention).join(TodoMention.todo).where(Todo.number == 1)
+    ).one()
+    assert mention.line is not None
+    assert mention.line > TODO_LINE + 2
+    assert {one.state for one in mention.todo.assignments} == {AssignmentState.OPEN}
+    assert session.scalars(sa.select(TodoMention.line).order_by(TodoMention.id)).all()[2:] in (
+        [], [None],
+    )  # fmt: skip
+
+
 def test_a_todo_missing_in_the_file_is_named_and_stays(office: Browser, path: str) -> None:
     def remove(document: Any) -> None:
         gone = paragraph(document, "Auswahl übermitteln")._element

@@ -37,12 +37,12 @@ def keep(session: Session, minutes: Minutes, typed: Typed, act: Act) -> bool:
     hear of it hands the text in once more.
     """
     draft = queries.draft_of(session, minutes.id, act.viewer)
-    if draft and draft.window != typed.window and draft.source != typed.source:
-        return False
     if _is_saved(session, minutes, typed, act.viewer):
-        if draft:
+        if draft and draft.window == typed.window:
             session.delete(draft)
         return True
+    if draft and draft.window != typed.window and draft.source != typed.source:
+        return False
     draft = draft or MinutesDraft(minutes_id=minutes.id, account_id=act.viewer.account_id)
     draft.source, draft.base, draft.window = typed.source, typed.base, typed.window
     draft.author_name, draft.updated_at = act.viewer.name, act.at

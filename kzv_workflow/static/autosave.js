@@ -56,7 +56,7 @@ class Autosave {
     window.addEventListener("pageshow", () => (this.leaving = false));
     window.addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => document.hidden && this.sendLast());
-    this.handIn();
+    if ("fresh" in form.dataset) this.handIn();
     if (this.isUnsaved()) this.changed();
   }
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kzv_workflow.minutes.models import MentionKind, Minutes, TodoMention
+from kzv_workflow.minutes.models import MentionKind, TodoMention
 from kzv_workflow.todos.models import DUE_ON, Assignment, Todo
 from tests.browser import Browser
 from tests.factories import SHORT, taken_over
@@ -223,48 +223,6 @@ def test_a_todo_added_after_sending_is_shown_when_the_office_says_so(
     office.submit("/todos")
 
     assert halle.get("/").text.count("Raum buchen") == 1
-
-
-def test_a_draft_is_done_and_open_again_as_its_line_says(
-    office: Browser, draft: str, session: Session
-) -> None:
-    done = SHORT.replace(SECOND, f"{SECOND}\n**Status:** erledigt")
-    edit(office, draft, done)
-    assert (states(session, 1), states(session, 2)) == ({"open"}, {"done"})
-
-    edit(office, draft, SHORT)
-
-    assert states(session, 2) == {"open"}
-
-
-def test_what_somebody_ticked_in_a_draft_stays_ticked(
-    office: Browser, draft: str, session: Session
-) -> None:
-    share = told(session, sa.select(Assignment.id).join(Assignment.todo).where(Todo.number == 2))
-    office.get(f"/aufgaben/{share[0]}")
-    office.submit("/erledigt")
-
-    edit(office, draft, SHORT + "\nEin Satz.\n")
-
-    assert states(session, 2) == {"done"}
-
-
-def test_a_draft_and_its_todos_are_called_what_the_text_says(
-    office: Browser, draft: str, session: Session
-) -> None:
-    edit(office, draft, SHORT.replace("Protokoll des", "Festlegungsprotokoll des"))
-
-    title = "Festlegungsprotokoll des 1. Treffens am 15.04.2021"
-    assert told(session, sa.select(Minutes.title)) == [title]
-    assert set(told(session, sa.select(Todo.origin_label))) == {title}
-
-
-def test_the_title_others_read_is_the_one_that_was_sent(
-    office: Browser, altenburg: Browser, sent: str, session: Session
-) -> None:
-    edit(office, sent, SHORT.replace("Protokoll des", "Festlegungsprotokoll des"))
-
-    assert "Festlegungsprotokoll" not in altenburg.get("/protokolle").text
 
 
 def test_another_owner_in_a_draft_is_another_debtor(

@@ -63,7 +63,7 @@ def update(meeting_id: int) -> ResponseReturnValue:
     steps = inviting.steps_of(db.session, meeting, act)
     if steps and request.form.get("seen") != inviting.fingerprint(steps):
         return _update_page(meeting, AGAIN), 422
-    count = inviting.update(db.session, meeting, act, "asks_all" in request.form)
+    count = inviting.update(db.session, meeting, act, asks_all="asks_all" in request.form)
     db.session.commit()
     flash(f"Aktualisiert: {german.count(count, 'Mail', 'Mails')}. {SENT}", "success")
     return _to_meeting(meeting_id)

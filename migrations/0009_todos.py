@@ -36,7 +36,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("due", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("closed_through_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_assignment_closed_through_id_assignment"), "assignment", ["closed_through_id"], ["id"])
-        batch_op.create_index("ix_assignment_still_open", ["todo_id"], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.create_index("ix_assignment_still_open", ["todo_id", "organisation_id", "due", "state"], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index(op.f("ix_assignment_closed_through_id"), ["closed_through_id"], unique=False)
 
     op.create_table("todo_file",

@@ -159,7 +159,7 @@ class Assignment(Base):
         sa.Index(None, "organisation_id", "state"),
         sa.Index(None, "organisation_id", "closed_at"),
         sa.Index(
-            "ix_assignment_still_open", "todo_id",
+            "ix_assignment_still_open", "todo_id", "organisation_id", "due", "state",
             sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"),
         ),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -89,7 +90,24 @@ def create_todos(
         todo.reminders = reminds_past or due is None or due >= act.at.date()
         todo.origin_url = f"/protokolle/{minutes.id}#z{decision.line.line}"
         session.add(_mention(minutes, todo, decision.line))
+    chain([(one.line, todo) for one, todo in zip(decisions, created, strict=True)])
     return created
+
+
+def chain(lines: Sequence[tuple[TodoLine, Todo]]) -> None:
+    """Neighbours numbered "1)", "2)" … in a text are steps: each comes after the one before.
+
+    Published To-dos keep the order they were sent with.
+    """
+    for (line, todo), (next_line, next_todo) in pairwise(lines):
+        is_next = _step(line) is not None and _step(next_line) == (_step(line) or 0) + 1
+        if is_next and next_todo.published_at is None:
+            next_todo.step_after_id = todo.id
+
+
+def _step(line: TodoLine) -> int | None:
+    number = (line.number or "").removesuffix(")")
+    return int(number) if number != line.number and number.isdecimal() else None
 
 
 def agreement_of(decision: TodoDecision) -> todos.Agreement:

@@ -84,6 +84,7 @@ def _wanted(form: ChangeForm, deadline: Deadline | None) -> changing.Change:
         deadline=deadline,
         plan=plan,
         reminders=bool(form.reminders.data),
+        step_after=form.step_after.data or "",
     )
 
 
@@ -94,6 +95,7 @@ def _filled(todo: Todo) -> ChangeForm:
         formdata=None, text=todo.text, due_text=dues.as_shown(todo), reminders=todo.reminders,
         days=", ".join(map(str, plan.before)), is_announced=plan.is_announced,
         is_chased=plan.is_chased,
+        step_after=f"T{todo.step_after.number}" if todo.step_after else "",
     )  # fmt: skip
 
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from kzv_workflow.errors import DomainError
 from kzv_workflow.german import format_date
 from kzv_workflow.history.service import record
-from kzv_workflow.todos import linking
+from kzv_workflow.todos import linking, stepping
 from kzv_workflow.todos.deadlines import Plan
 from kzv_workflow.todos.dues import Deadline
-from kzv_workflow.todos.models import AssignmentState, Todo
+from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 from kzv_workflow.web.viewer import Viewer
 
 
@@ -26,12 +26,13 @@ class Change:
     deadline: Deadline | None = None  # None: it stays as it is
     plan: Plan | None = None  # None: the reminders stay as they are
     reminders: bool | None = None
+    step_after: str | None = None  # "T12", "" for no step; None: it stays as it is
 
 
 def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
     """Take the new text and deadline over; what was printed stays in its mention.
 
-    Raises DomainError at ``text`` or ``reason`` if one is missing.
+    Raises DomainError at ``text`` or ``reason`` if one is missing, at ``step_after`` for no step.
     """
     if not new.text:
         raise DomainError("Bitte beschreiben Sie, was zu tun ist.", field="text")
@@ -45,8 +46,19 @@ def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: dateti
         todo.reminder_plan = str(new.plan)
     if new.reminders is not None:
         todo.reminders = new.reminders
+    if new.step_after is not None:
+        _order(session, todo, new, viewer, at)
     if new.deadline is not None:
         _postpone(session, todo, new.deadline, new, viewer, at)
+
+
+def _order(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
+    """It comes after another To-do, or after none any more."""
+    before = stepping.step_named(session, new.step_after or "", todo)
+    if before != todo.step_after_id:
+        todo.step_after_id = before
+        said = f"lässt es auf {new.step_after} warten" if before else "lässt es auf nichts warten"
+        _record(session, todo, said, new, viewer, at)
 
 
 def _postpone(
@@ -68,7 +80,7 @@ def _postpone(
         linking.link(todo, linking.candidates(session))
     session.flush()
     session.refresh(todo, ["due_on"])  # the database computes it
-    todo.announced_due = todo.due_on if todo.due_meeting_id else None
+    linking.announce(session, Assignment.todo_id == todo.id)
     _record(
         session, todo, f"hat den Termin geändert von {before} auf {_day(todo)}", new, viewer, at
     )

@@ -64,7 +64,11 @@ def owe_instead(session: Session, todo: Todo, agreement: Agreement, by: str, at:
         elif is_owed and assignment.state is AssignmentState.DROPPED:
             assignment.reopen()
     todo.assignments += [
-        Assignment(organisation_id=one, state=AssignmentState.OPEN)
+        Assignment(
+            organisation_id=one,
+            state=AssignmentState.OPEN,
+            announced_due=todo.due_on,  # of this To-do they hear as of a new one, not a moved one
+        )
         for one in owing
         if one not in present
     ]

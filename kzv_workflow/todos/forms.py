@@ -95,6 +95,9 @@ class ChangeForm(ReasonForm):
         validators=[Length(max=200, message="Bitte höchstens 200 Zeichen.")],
     )
     due_meeting = SelectField("Oder an ein Treffen gebunden", validate_choice=False)
+    step_after = StringField(
+        "Wartet auf", description="Nummer eines To-dos, zum Beispiel: T12", filters=[strip]
+    )
     reminders = BooleanField("An dieses To-do erinnern")
     days = StringField(
         "Erinnern, Tage vor dem Termin", description="Zum Beispiel: 14, 7, 1", filters=[strip]

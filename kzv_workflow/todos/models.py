@@ -74,7 +74,6 @@ class Todo(Base):
 
     Municipalities see a To-do only once it is published. ``due`` is the last acceptable day as
     agreed; one that hangs on a meeting has ``due_meeting_id`` and is computed: ask ``due_on``.
-    ``announced_due`` is the computed day people were told last.
     """
 
     __tablename__ = "todo"
@@ -95,12 +94,11 @@ class Todo(Base):
     due_kind: Mapped[str] = mapped_column(sa.String(20), default="none")
     due_meeting: Mapped[str | None] = mapped_column(sa.String(200))
     due_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
-    announced_due: Mapped[date | None]
     printed_due: Mapped[str | None] = mapped_column(sa.String(500))  # before it was postponed
     start: Mapped[date | None]
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    step_after_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"))
+    step_after_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"), index=True)
     follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"), unique=True)
     recurrence: Mapped[Recurrence] = mapped_column(enum_column(Recurrence), default=Recurrence.NONE)
     origin_label: Mapped[str | None] = mapped_column(sa.String(300))
@@ -145,8 +143,9 @@ Todo.due_on = column_property(DUE_ON)
 class Assignment(Base):
     """One organisation's share of a To-do; this is what ``/aufgaben/<id>`` shows.
 
-    ``due`` is a day granted to this organisation alone. ``closed_through`` says that another one
-    did it for all, or that the coordinator closed the whole.
+    ``due`` is a day granted to this organisation alone, ``announced_due`` the day of the meeting it
+    hangs on as this organisation was told last. ``closed_through`` says that another one did it
+    for all, or that the coordinator closed the whole.
     """
 
     __tablename__ = "assignment"
@@ -169,6 +168,7 @@ class Assignment(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     state: Mapped[AssignmentState] = mapped_column(enum_column(AssignmentState))
     due: Mapped[date | None]
+    announced_due: Mapped[date | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None] = mapped_column(sa.String(200))  # printed name
     closed_channel: Mapped[Channel | None] = mapped_column(enum_column(Channel))

@@ -30,7 +30,8 @@ RECURRENCES = [
 class NewTodoForm(Form):
     text = TextAreaField(
         "Was ist zu tun?",
-        description="Mehrere Schritte: je Zeile „1) …“, „2) …“. Jeder wartet dann auf den davor.",
+        description="Mehrere Schritte: je Zeile „1) …“, „2) …“. Jeder wartet auf den davor. "
+        "Sein Termin steht in der Zeile („… bis 07.05.“), der Termin unten gilt dem letzten.",
         filters=[strip],
         validators=[Length(max=4000, message="Bitte höchstens 4000 Zeichen.")],
         render_kw={"rows": 3},

@@ -59,5 +59,5 @@ def _mails(morning: Morning) -> list[Mail]:
 
 
 def _words(due: Due) -> str:
-    number = due.overdue_mails()
-    return f"T{due.number} {WORDS[due.occasion]}" + (f", {number}. Mail" if number else "")
+    number = f", {due.overdue_mail}. Mail" if due.overdue_mail else ""
+    return f"T{due.number} {WORDS[due.occasion]}{number}"

@@ -16,6 +16,7 @@ OCCASIONS = "ck_reminder_occasion_is_known"
 def upgrade() -> None:
     with op.batch_alter_table("todo") as batch_op:
         batch_op.add_column(sa.Column("due_meeting_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("due_lead", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("printed_due", sa.String(length=500), nullable=True))
         batch_op.add_column(sa.Column("step_after_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("follows_id", sa.Integer(), nullable=True))
@@ -28,7 +29,9 @@ def upgrade() -> None:
         batch_op.create_check_constraint(op.f("ck_todo_recurrence_is_known"), "recurrence IN ('none', 'monthly', 'quarterly', 'yearly')")
         batch_op.create_index(op.f("ix_todo_due_meeting_id"), ["due_meeting_id"], unique=False)
         batch_op.create_index(op.f("ix_todo_step_after_id"), ["step_after_id"], unique=False)
+    op.execute("UPDATE todo SET due_lead = 1 WHERE due_kind = 'before_meeting'")
     with op.batch_alter_table("todo") as batch_op:
+        batch_op.alter_column("due_lead", existing_type=sa.Integer(), server_default=None)
         batch_op.alter_column("recurrence", existing_type=sa.String(32), server_default=None)
         batch_op.alter_column("reminder_plan", existing_type=sa.String(60), server_default=None)
 
@@ -129,6 +132,7 @@ def downgrade() -> None:
         batch_op.drop_column("follows_id")
         batch_op.drop_column("step_after_id")
         batch_op.drop_column("printed_due")
+        batch_op.drop_column("due_lead")
         batch_op.drop_column("due_meeting_id")
 
 

@@ -74,6 +74,7 @@ def _postpone(
         return
     todo.due, todo.due_kind, todo.due_meeting, todo.due_meeting_id = wanted
     todo.due_text = until.due_text or (format_date(until.due) if until.due else None)
+    todo.due_lead = linking.lead(until.due_kind, until.due_text)
     todo.start = until.start or todo.start
     todo.printed_due = todo.printed_due or printed
     if until.due_meeting and until.due_meeting_id is None:

@@ -80,6 +80,7 @@ def state_due(session: Session, todo: Todo, agreement: Agreement) -> None:
     hung_on = todo.due_kind, todo.due_meeting
     todo.due, todo.due_text = agreement.due, agreement.due_text
     todo.due_kind, todo.due_meeting = agreement.due_kind, agreement.due_meeting
+    todo.due_lead = linking.lead(agreement.due_kind, agreement.due_text)
     todo.start = agreement.start
     if hung_on != (todo.due_kind, todo.due_meeting):
         todo.due_meeting_id = None

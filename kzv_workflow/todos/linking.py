@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.clock import BERLIN
+from kzv_workflow.german import days_before_meeting
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.todos.models import DUE_ON, Assignment, AssignmentState, Todo
 from kzv_workflow.todos.ordinals import Candidate, meeting_meant, meetings_named
@@ -59,6 +60,11 @@ def candidates(session: Session) -> list[Candidate]:
         .order_by(first_day.nulls_last(), Meeting.id)
     )
     return [Candidate(*row) for row in rows]
+
+
+def lead(due_kind: str, words: str | None) -> int:
+    """Days from the last acceptable one to the meeting, as those words say it."""
+    return days_before_meeting(words or "") if due_kind == "before_meeting" else 0
 
 
 def link(todo: Todo, known: Sequence[Candidate]) -> None:

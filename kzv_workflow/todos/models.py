@@ -13,7 +13,7 @@ from kzv_workflow.db import Base, Key, LongText, enum_column, one_of
 from kzv_workflow.directory.models import Organisation, Person
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings.models import Meeting, MeetingDay
-from kzv_workflow.todos.day_before import day_before
+from kzv_workflow.todos.days_before import days_before
 
 FAR = date(9999, 12, 31)  # sorts what has no deadline behind everything else
 
@@ -94,6 +94,7 @@ class Todo(Base):
     due_kind: Mapped[str] = mapped_column(sa.String(20), default="none")
     due_meeting: Mapped[str | None] = mapped_column(sa.String(200))
     due_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    due_lead: Mapped[int] = mapped_column(default=0)  # days from it to the meeting
     printed_due: Mapped[str | None] = mapped_column(sa.String(500))  # before it was postponed
     start: Mapped[date | None]
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
@@ -123,6 +124,13 @@ class Todo(Base):
         back_populates="todo", cascade="all, delete-orphan"
     )
 
+    @property
+    def hangs_how(self) -> str:
+        """Before the title of the meeting it hangs on: "im", "vor", "bis zu", "14 Tage vor"."""
+        if self.due_kind == "at_meeting":
+            return "im"
+        return {0: "bis zu", 1: "vor"}.get(self.due_lead, f"{self.due_lead} Tage vor")
+
 
 _FIRST_DAY = (
     sa.select(sa.func.min(MeetingDay.day))
@@ -131,11 +139,10 @@ _FIRST_DAY = (
     .scalar_subquery()
 )
 
-# The last acceptable day as things stand today: of the meeting, the day before it, or as agreed.
+# The last acceptable day as things stand today: as agreed, or so many days before the meeting.
 DUE_ON: sa.ColumnElement[date | None] = sa.case(
     (Todo.due_meeting_id.is_(None), Todo.due),
-    (Todo.due_kind == "before_meeting", day_before(_FIRST_DAY)),
-    else_=_FIRST_DAY,
+    else_=days_before(_FIRST_DAY, Todo.due_lead),
 )
 Todo.due_on = column_property(DUE_ON)
 

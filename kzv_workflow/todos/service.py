@@ -106,6 +106,7 @@ def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: da
         due_kind=agreement.due_kind,
         due_meeting=agreement.due_meeting,
         due_meeting_id=agreement.due_meeting_id,
+        due_lead=linking.lead(agreement.due_kind, agreement.due_text),
         recurrence=agreement.recurrence,
         reminder_plan=str(agreement.reminder_plan),
         step_after_id=agreement.step_after_id,

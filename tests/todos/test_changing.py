@@ -43,7 +43,12 @@ def change(office: Browser, owed: Assignment, status: int = 303, **fields: str) 
         ("ab 10.05.2021", "Termin: ab Mo, 10.05.2021, ohne letzten Tag"),
         ("laufend", "Termin: ohne Termin"),
         ("", "Termin: ohne Termin"),
-        ("vor dem 2. Treffen", "Termin: vor: 2. Treffen (Mi, 23.06.2021)"),
+        (
+            "vor dem 2. Treffen",
+            "Termin: vor: 2. Treffen (Mi, 23.06.2021), spätestens am Di, 22.06.2021",
+        ),
+        ("2 Wochen vor dem 2. Treffen", "(Mi, 23.06.2021), spätestens am Mi, 09.06.2021"),
+        ("bis zum 2. Treffen am 23.06.2021", "spätestens am Mi, 23.06.2021"),
         ("vor dem 7. Treffen", "„7. Treffen“ gibt es noch nicht"),
     ],
 )

@@ -186,3 +186,25 @@ def test_a_withdrawn_duty_comes_no_more(
     scheduler.tick(app, Wall(2021, 4, 23, 6, 0))
 
     assert session.scalars(sa.select(Todo.number)).all() == [1]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "day"),
+    [
+        ("vor dem 2. Treffen", "before_meeting", date(2021, 6, 22)),
+        ("2 Wochen vor dem 2. Treffen", "before_meeting", date(2021, 6, 9)),
+        ("spätestens 3 Tage vor dem 2. Treffen", "before_meeting", date(2021, 6, 20)),
+        ("bis zum 2. Treffen am 23.06.2021", "before_meeting", date(2021, 6, 23)),
+        ("im 2. Treffen", "at_meeting", date(2021, 6, 23)),
+    ],
+)
+def test_the_words_say_how_long_before_the_meeting(
+    session: Session, at: datetime, words: str, kind: str, day: date
+) -> None:
+    planned(session, at)
+
+    assignment_for(
+        session, "Stadt Halle", at, due_text=words, due_kind=kind, due_meeting="2. Treffen"
+    )
+
+    assert session.scalars(sa.select(DUE_ON).select_from(Todo)).one() == day

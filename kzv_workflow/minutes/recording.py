@@ -19,6 +19,7 @@ from kzv_workflow.minutes.service import (
     agreement_of,
     chain,
     create_todos,
+    link_to_line,
     printed_due,
     printed_owner,
 )
@@ -177,11 +178,13 @@ class _Recorder:
         todo = mention.todo
         if mention.line is None:
             following.stand_again(todo)
-        if todo.published_at is None:
+        is_draft = todo.published_at is None
+        if is_draft:
             self._rewrite(todo, mention, line)
         mention.line = line.line
+        if is_draft:  # of what was sent others read the version that was sent
+            link_to_line(mention)
         mention.current_text, mention.current_owner = line.text, printed_owner(line)
-        todo.origin_url = f"/protokolle/{mention.minutes_id}#z{line.line}"
 
     def _rewrite(self, todo: Todo, mention: TodoMention, line: TodoLine) -> None:
         """What was changed by hand in the list stays as it is there."""

@@ -88,10 +88,17 @@ def create_todos(
     for todo, decision in zip(created, decisions, strict=True):
         due = todo.due_on if todo.due_meeting_id else todo.due
         todo.reminders = reminds_past or due is None or due >= act.at.date()
-        todo.origin_url = f"/protokolle/{minutes.id}#z{decision.line.line}"
-        session.add(_mention(minutes, todo, decision.line))
+        mention = _mention(minutes, todo, decision.line)
+        link_to_line(mention)
+        session.add(mention)
     chain([(one.line, todo) for one, todo in zip(decisions, created, strict=True)])
     return created
+
+
+def link_to_line(mention: TodoMention) -> None:
+    """Let a To-do lead to its line in the text that others read from now on."""
+    if mention.line is not None:
+        mention.todo.origin_url = f"/protokolle/{mention.minutes_id}#z{mention.line}"
 
 
 def chain(lines: Sequence[tuple[TodoLine, Todo]]) -> None:
@@ -131,7 +138,7 @@ def agreement_of(decision: TodoDecision) -> todos.Agreement:
 def _mention(minutes: Minutes, todo: Todo, line: TodoLine) -> TodoMention:
     return TodoMention(
         minutes_id=minutes.id,
-        todo_id=todo.id,
+        todo=todo,
         kind=MentionKind.ORIGIN,
         line=line.line,
         printed_text=line.text,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,8 @@ from kzv_workflow.todos.forms import ChangeForm, ReasonForm
 from kzv_workflow.todos.models import Todo
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
+
+UNSEEN = ("reason", "csrf_token", "due_meeting")  # what the form does not show of the To-do
 
 blueprint = Blueprint("todo_change", __name__, url_prefix="/aufgaben/todo/<int:todo_id>")
 
@@ -28,10 +32,11 @@ def edit(todo_id: int) -> ResponseReturnValue:
 @office_only
 def change(todo_id: int) -> ResponseReturnValue:
     """Change it, or only say how the deadline was understood."""
-    todo, form = _find(todo_id), ChangeForm()
+    todo, form = _find(todo_id, is_locked=True), ChangeForm()
     withdrawal = ReasonForm(formdata=None, prefix="withdraw-")
     try:
         if form.validate_on_submit():
+            _refuse_stale(todo)
             deadline = _deadline(todo, form)
             understood = dues.in_words(db.session, deadline) if deadline else ""
             if "pruefen" in request.form:
@@ -99,8 +104,27 @@ def _filled(todo: Todo) -> ChangeForm:
     )  # fmt: skip
 
 
-def _find(todo_id: int) -> Todo:
-    return db.session.get(Todo, todo_id) or abort(404)
+def _seen(todo: Todo) -> str:
+    """A fingerprint of what the form shows: a colleague may change it while it is open."""
+    shown = _filled(todo).data
+    fields = (f"{name}={shown[name]}" for name in sorted(shown) if name not in UNSEEN)
+    return hashlib.sha256("\n".join(fields).encode()).hexdigest()[:16]
+
+
+def _refuse_stale(todo: Todo) -> None:
+    """Raises DomainError if the form shows what does not hold any more; sent again it counts."""
+    if request.form.get("seen") != _seen(todo):
+        until = dues.as_shown(todo) or "ohne Termin"
+        raise DomainError(
+            f"Jemand hat das To-do inzwischen geändert. Jetzt gilt: „{todo.text}“, {until}. "
+            "Bitte prüfen Sie Ihre Angaben und senden Sie sie noch einmal.",
+            field="text",
+        )
+
+
+def _find(todo_id: int, is_locked: bool = False) -> Todo:
+    lock = {"of": Todo} if is_locked else None
+    return db.session.get(Todo, todo_id, with_for_update=lock) or abort(404)
 
 
 def _page(todo: Todo, form: ChangeForm, withdrawal: ReasonForm, understood: str = "") -> str:
@@ -108,6 +132,7 @@ def _page(todo: Todo, form: ChangeForm, withdrawal: ReasonForm, understood: str 
     return render_template(
         "todos/change.html",
         todo=todo,
+        seen=_seen(todo),
         form=form,
         understood=understood,
         withdrawal=withdrawal,

@@ -166,3 +166,24 @@ def test_a_meeting_that_does_not_exist_is_refused(office: Browser, owed: Assignm
 
     assert "Bitte wählen Sie ein Treffen aus der Liste." in page
     assert ONE_DAY[0][1] not in page
+
+
+def test_an_open_form_does_not_turn_back_what_a_colleague_changed_meanwhile(
+    office: Browser, admin: Browser, session: Session, owed: Assignment
+) -> None:
+    path = f"/aufgaben/todo/{owed.todo_id}/aendern"
+    office.get(path)
+    change(admin, owed, due_text="Ende Mai 2021")
+
+    page = office.submit("/aendern", 422, text="Zwei Ansprechpersonen nennen", reason="Absprache")
+
+    assert "Jemand hat das To-do inzwischen geändert." in page.text
+    assert "Ende Mai 2021" in page.text
+    assert "Zwei Ansprechpersonen nennen" in page.text
+    assert session.scalars(sa.select(Todo.due)).one() == date(2021, 5, 31)
+    session.rollback()
+
+    office.submit("/aendern", due_text="Ende Mai 2021")
+
+    todo = session.scalars(sa.select(Todo)).one()
+    assert (todo.text, todo.due) == ("Zwei Ansprechpersonen nennen", date(2021, 5, 31))

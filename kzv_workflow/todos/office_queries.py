@@ -216,7 +216,7 @@ def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]
 
 
 def waiting(session: Session, limit: int = 20) -> list[Waiting]:
-    """Questions and requests nobody answered yet, the oldest first."""
+    """Questions and requests nobody answered yet, the oldest first; who is done needs no time."""
     rows = session.execute(
         sa.select(
             Assignment.id, TodoRequest.kind, Todo.number, Todo.text, TodoRequest.text,
@@ -225,7 +225,10 @@ def waiting(session: Session, limit: int = 20) -> list[Waiting]:
         .join(TodoRequest.assignment)
         .join(Assignment.todo)
         .join(Assignment.organisation)
-        .where(TodoRequest.answered_at.is_(None))
+        .where(
+            TodoRequest.answered_at.is_(None),
+            sa.or_(TodoRequest.kind == RequestKind.QUESTION, Assignment.closed_at.is_(None)),
+        )
         .order_by(TodoRequest.id)
         .limit(limit)
     )  # fmt: skip

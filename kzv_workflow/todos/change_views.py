@@ -12,7 +12,7 @@ from kzv_workflow.todos import changing, dues, pages, queries
 from kzv_workflow.todos.deadlines import Plan, days_before
 from kzv_workflow.todos.dues import Deadline
 from kzv_workflow.todos.forms import ChangeForm, ReasonForm
-from kzv_workflow.todos.models import Todo
+from kzv_workflow.todos.models import Recurrence, Todo
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
@@ -90,6 +90,7 @@ def _wanted(form: ChangeForm, deadline: Deadline | None) -> changing.Change:
         plan=plan,
         reminders=bool(form.reminders.data),
         step_after=form.step_after.data or "",
+        recurrence=Recurrence(form.recurrence.data or "none"),
     )
 
 
@@ -100,6 +101,7 @@ def _filled(todo: Todo) -> ChangeForm:
         formdata=None, text=todo.text, due_text=dues.as_shown(todo), reminders=todo.reminders,
         days=", ".join(map(str, plan.before)), is_announced=plan.is_announced,
         is_chased=plan.is_chased,
+        recurrence=todo.recurrence.value,
         step_after=f"T{todo.step_after.number}" if todo.step_after else "",
     )  # fmt: skip
 

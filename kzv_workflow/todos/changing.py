@@ -13,8 +13,10 @@ from kzv_workflow.history.service import record
 from kzv_workflow.todos import linking, stepping
 from kzv_workflow.todos.deadlines import Plan
 from kzv_workflow.todos.dues import Deadline
-from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
+from kzv_workflow.todos.models import Assignment, AssignmentState, Recurrence, Todo
 from kzv_workflow.web.viewer import Viewer
+
+NO_FIRST_DAY = "Was sich wiederholt, braucht einen Termin mit Datum."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,14 @@ class Change:
     plan: Plan | None = None  # None: the reminders stay as they are
     reminders: bool | None = None
     step_after: str | None = None  # "T12", "" for no step; None: it stays as it is
+    recurrence: Recurrence | None = None
 
 
 def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
     """Take the new text and deadline over; what was printed stays in its mention.
 
-    Raises DomainError at ``text`` or ``reason`` if one is missing, at ``step_after`` for no step.
+    Raises DomainError at ``text`` or ``reason`` if one is missing, at ``step_after`` for no step,
+    at ``due_text`` for what repeats without a day.
     """
     if not new.text:
         raise DomainError("Bitte beschreiben Sie, was zu tun ist.", field="text")
@@ -41,15 +45,30 @@ def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: dateti
     if new.text != todo.text:
         _record(session, todo, f"hat den Text geändert, vorher: „{todo.text}“", new, viewer, at)
         todo.text = new.text
+    _remind(session, todo, new, viewer, at)
+    if new.step_after is not None:
+        _order(session, todo, new, viewer, at)
+    if new.deadline is not None:
+        _postpone(session, todo, new.deadline, new, viewer, at)
+    _repeat(session, todo, new, viewer, at)
+
+
+def _repeat(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
+    """How often it comes again, from the day it is due."""
+    if new.recurrence is not None and new.recurrence is not todo.recurrence:
+        todo.recurrence, todo.repeats_on = new.recurrence, None
+        _record(session, todo, "hat geändert, wie oft es sich wiederholt", new, viewer, at)
+    if todo.recurrence is not Recurrence.NONE and todo.due is None:
+        raise DomainError(NO_FIRST_DAY, field="due_text")
+
+
+def _remind(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
+    """On which occasions people are reminded of it, if at all."""
     if new.plan is not None and str(new.plan) != todo.reminder_plan:
         _record(session, todo, "hat die Erinnerungen geändert", new, viewer, at)
         todo.reminder_plan = str(new.plan)
     if new.reminders is not None:
         todo.reminders = new.reminders
-    if new.step_after is not None:
-        _order(session, todo, new, viewer, at)
-    if new.deadline is not None:
-        _postpone(session, todo, new.deadline, new, viewer, at)
 
 
 def _order(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:

@@ -102,6 +102,7 @@ class Todo(Base):
     step_after_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"), index=True)
     follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"), unique=True)
     recurrence: Mapped[Recurrence] = mapped_column(enum_column(Recurrence), default=Recurrence.NONE)
+    repeats_on: Mapped[int | None]  # the day of the month of the first one, where months are short
     origin_label: Mapped[str | None] = mapped_column(sa.String(300))
     origin_url: Mapped[str | None] = mapped_column(sa.String(300))
     action_label: Mapped[str | None] = mapped_column(sa.String(60))  # "Antworten", on a button

@@ -15,16 +15,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from kzv_workflow.todos.creating import OWNERS, Wanted
-from kzv_workflow.todos.forms import FILES
+from kzv_workflow.todos.forms import FILES, RECURRENCES
 from kzv_workflow.todos.models import Recurrence
 from kzv_workflow.web.forms import Form, strip
-
-RECURRENCES = [
-    SelectChoice(Recurrence.NONE.value, "einmal"),
-    SelectChoice(Recurrence.MONTHLY.value, "jeden Monat"),
-    SelectChoice(Recurrence.QUARTERLY.value, "jedes Vierteljahr"),
-    SelectChoice(Recurrence.YEARLY.value, "jedes Jahr"),
-]
 
 
 class NewTodoForm(Form):

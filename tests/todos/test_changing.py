@@ -168,6 +168,19 @@ def test_a_meeting_that_does_not_exist_is_refused(office: Browser, owed: Assignm
     assert ONE_DAY[0][1] not in page
 
 
+def test_a_todo_of_a_protokoll_can_be_made_to_repeat(
+    office: Browser, session: Session, owed: Assignment
+) -> None:
+    change(office, owed, recurrence="monthly")
+    assert session.scalars(sa.select(Todo.recurrence)).one() == "monthly"
+    session.expunge_all()
+    session.rollback()
+
+    page = change(office, owed, 422, due_text="laufend")
+
+    assert "Was sich wiederholt, braucht einen Termin mit Datum." in page
+
+
 def test_an_open_form_does_not_turn_back_what_a_colleague_changed_meanwhile(
     office: Browser, admin: Browser, session: Session, owed: Assignment
 ) -> None:

@@ -177,3 +177,33 @@ def test_who_was_away_hears_of_the_new_day_once_back(session: Session) -> None:
     assert session.scalars(sa.select(Assignment.announced_due).distinct()).all() == [
         date(2021, 11, 23)
     ]
+
+
+def test_the_page_says_that_an_account_is_locked_and_that_reminders_are_off(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    account_named(session, "altenburg").locked_at = at
+    assignment_for(session, ABG, at, due=date(2021, 4, 30))
+    assignment_for(session, HALLE, at, due=date(2021, 4, 30)).todo.reminders = False
+    session.commit()
+
+    page = " ".join(office.get("/aufgaben/erinnerungen").text.split())
+
+    assert "Sabine Seidel: keine Mail – das Konto ist gesperrt" in page
+    assert "Stadt Halle: keine Mail – die Erinnerungen sind ausgeschaltet" in page
+
+
+def test_while_somebody_is_away_the_colleague_named_reads_what_is_for_that_person(
+    admin: Browser, session: Session, at: datetime
+) -> None:
+    todo = assignment_for(session, "BiSMit", at, due=date(2021, 4, 30)).todo
+    todo.person_id = account_named(session, "buero").person_id
+    session.commit()
+    colleague = str(account_named(session, "assistenz").person_id)
+    session.rollback()
+    admin.get("/aufgaben/erinnerungen")
+    admin.submit("/aufgaben/erinnerungen", absent_until="02.05.2021", substitute=colleague)
+
+    [mail] = mornings(session, date(2021, 4, 29), date(2021, 4, 29))
+
+    assert mail.recipient_email == "assistenz@demo.example"

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kzv_workflow.directory.models import Organisation, Person, printed_name
+from kzv_workflow.directory.models import Organisation, OrganisationKind, Person, printed_name
 from kzv_workflow.todos.answer_models import RequestKind, TodoRequest
-from kzv_workflow.todos.deadlines import MAILS_WHEN_OVERDUE
+from kzv_workflow.todos.deadlines import MAILS_WHEN_OVERDUE, Occasion
 from kzv_workflow.todos.models import (
     DUE_ON,
     FAR,
@@ -22,7 +22,9 @@ from kzv_workflow.todos.models import (
     AssignmentState,
     Todo,
 )
-from kzv_workflow.todos.queries import STILL_OWED
+from kzv_workflow.todos.queries import IS_IN_QUESTION, OVERDUE_MAILS, STILL_OWED
+from kzv_workflow.todos.reminder_models import Reminder
+from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 
 RUNNING_DAYS = 14
@@ -181,17 +183,31 @@ def running(session: Session, today: date, limit: int = 8) -> list[Running]:
 
 
 def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]:
-    """What is still owed after the last mail and another week, the longest first."""
-    reached = today - timedelta(days=7 * MAILS_WHEN_OVERDUE)
+    """What others still owe a week after the last mail about it, the longest first.
+
+    Not what waits for an earlier step or for an answer of the office.
+    """
+    last_mail = (
+        sa.select(sa.func.max(Reminder.occasion_day))
+        .where(Reminder.assignment_id == Assignment.id, Reminder.occasion == Occasion.OVERDUE)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
     rows = session.execute(
         sa.select(Assignment.id, Todo.number, Todo.text, OWED_ON, Organisation.name)
         .join(Assignment.todo)
         .join(Assignment.organisation)
+        .outerjoin(BEFORE, IS_BEFORE)
         .where(
             _IS_OPEN,
-            Todo.published_at.is_not(None),
+            Todo.id.in_(STILL_OWED),
+            today > OWED_ON,
+            Organisation.kind != OrganisationKind.OFFICE,
             Todo.reminders,
-            reached > OWED_ON,
+            WAITS_FOR.is_(None),
+            ~IS_IN_QUESTION,
+            OVERDUE_MAILS >= MAILS_WHEN_OVERDUE,
+            last_mail <= today - timedelta(days=7),
         )
         .order_by(OWED_ON, Todo.number, Organisation.sort_key)
         .limit(limit)
@@ -200,7 +216,7 @@ def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]
 
 
 def waiting(session: Session, limit: int = 20) -> list[Waiting]:
-    """Questions and requests nobody answered yet, the oldest first."""
+    """Questions and requests nobody answered yet, the oldest first; who is done needs no time."""
     rows = session.execute(
         sa.select(
             Assignment.id, TodoRequest.kind, Todo.number, Todo.text, TodoRequest.text,
@@ -209,7 +225,10 @@ def waiting(session: Session, limit: int = 20) -> list[Waiting]:
         .join(TodoRequest.assignment)
         .join(Assignment.todo)
         .join(Assignment.organisation)
-        .where(TodoRequest.answered_at.is_(None))
+        .where(
+            TodoRequest.answered_at.is_(None),
+            sa.or_(TodoRequest.kind == RequestKind.QUESTION, Assignment.closed_at.is_(None)),
+        )
         .order_by(TodoRequest.id)
         .limit(limit)
     )  # fmt: skip
@@ -218,19 +237,15 @@ def waiting(session: Session, limit: int = 20) -> list[Waiting]:
 
 def board(session: Session, office_id: int, limit: int = 200) -> list[BoardRow]:
     """What the office itself still has to do, by person, soonest due first."""
-    before = sa.orm.aliased(Todo)
-    still = sa.exists().where(
-        Assignment.todo_id == before.id, Assignment.state == AssignmentState.OPEN
-    )
     rows = session.execute(
         sa.select(
             Assignment.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.start,
             Person.title, Person.given_name, Person.surname,
-            sa.case((still.correlate(before), before.number), else_=None),
+            WAITS_FOR,
         )
         .join(Assignment.todo)
         .outerjoin(Todo.person)
-        .outerjoin(before, before.id == Todo.step_after_id)
+        .outerjoin(BEFORE, IS_BEFORE)
         .where(Assignment.organisation_id == office_id, Assignment.state == AssignmentState.OPEN)
         .order_by(Person.sort_key.nulls_first(), sa.func.coalesce(OWED_ON, FAR), Todo.number)
         .limit(limit)

@@ -20,7 +20,8 @@ TEXT = "Mehr Pausen, bitte"
 
 @pytest.fixture
 def survey(session: Session, at: datetime) -> Survey:
-    return ended(session, at, 6, {1: "gut", 5: TEXT}, *[{1: "gut"}] * 5)
+    given = ({1: "gut", 5: TEXT}, *[{1: "gut"}] * 5)
+    return ended(session, at, 6, *given, anonymous=False)  # else five texts are needed
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ GIVEN = ({1: "gut", 5: "Mehr Pausen"}, {1: "sehr gut"})
 
 
 def released(session: Session, at: datetime, title: str = "Freigegeben") -> Survey:
-    survey = ended(session, at, 8, *GIVEN, title=title)
+    survey = ended(session, at, 10, *GIVEN, title=title)
     sending.release(session, survey, act(at))
     session.commit()
     return settled(session, survey)
@@ -25,7 +25,7 @@ def released(session: Session, at: datetime, title: str = "Freigegeben") -> Surv
 def test_the_personal_link_shows_released_results_without_an_account(
     stranger: Browser, session: Session, at: datetime
 ) -> None:
-    survey = ended(session, at, 8, *GIVEN)
+    survey = ended(session, at, 10, *GIVEN)
     link = f"/feedback/antworten/{secrets_by_mail(session)['altenburg']}"
     before = stranger.get(link)
     sending.release(session, survey, act(at))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.minutes.life import Approval
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
 from tests.browser import Browser
@@ -162,6 +163,73 @@ def test_a_protokoll_begun_afterwards_says_it_too(
     assert approval is not None
     assert approval.result == "approved"
     assert "/protokolle/2" in office.get(path).links()
+
+
+def test_a_protokoll_already_sent_gets_the_sentence_as_a_new_version(
+    office: Browser, session: Session, path: str, meeting: int
+) -> None:
+    send(office, path)
+    office.post("/protokolle/neu", {"treffen": str(meeting)})
+    send(office, "/protokolle/2")
+
+    approve(office, path, meeting)
+
+    assert "- Das Protokoll vom 15.04.2021 wurde ohne weitere Korrekturen" in newest(session, 2)
+    assert "Der Text ist seit dem Versand geändert." in office.get("/protokolle/2").text
+
+
+def test_a_closed_protokoll_is_not_said_to_hold_the_decision(
+    office: Browser, session: Session, path: str, meeting: int
+) -> None:
+    send(office, path)
+    office.post("/protokolle/neu", {"treffen": str(meeting)})
+    send(office, "/protokolle/2")
+    last = later_than_the_next(session)
+    approve(office, "/protokolle/2", last)
+
+    approve(office, path, meeting)
+
+    assert "dort festgehalten" not in office.get(path).text
+    assert "ohne weitere Korrekturen" not in newest(session, 2)
+
+
+def later_than_the_next(session: Session) -> int:
+    """The number of a third meeting, after the second."""
+    meeting = Meeting(
+        title="3. Treffen", state=MeetingState.PLANNED, days=[MeetingDay(day=date(2021, 9, 22))]
+    )
+    session.add(meeting)
+    session.commit()
+    return meeting.id
+
+
+def test_taken_back_its_sentence_goes_and_the_new_one_stands_alone(
+    office: Browser, admin: Browser, session: Session, path: str, meeting: int
+) -> None:
+    send(office, path)
+    office.post("/protokolle/neu", {"treffen": str(meeting)})
+    before = newest(session, 2)
+    approve(office, path, meeting)
+
+    admin.post(f"{path}/kontrolle/aufheben", {"reason": "Falsche Fassung"})
+    assert newest(session, 2) == before
+    approve(office, path, meeting, "approved_with_corrections")
+
+    assert newest(session, 2).count("angenommen") == 1
+
+
+def test_a_sentence_somebody_reworded_stays_when_the_approval_is_taken_back(
+    office: Browser, admin: Browser, session: Session, path: str, meeting: int
+) -> None:
+    send(office, path)
+    office.post("/protokolle/neu", {"treffen": str(meeting)})
+    approve(office, path, meeting)
+    reworded = newest(session, 2).replace("angenommen.", "angenommen, einstimmig.")
+    edit(office, "/protokolle/2", reworded)
+
+    admin.post(f"{path}/kontrolle/aufheben", {"reason": "Falsche Fassung"})
+
+    assert newest(session, 2) == reworded
 
 
 def test_the_page_of_the_next_meeting_leads_there(

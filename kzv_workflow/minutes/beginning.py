@@ -65,7 +65,7 @@ def _opening(session: Session, meeting: Meeting, first_day: date) -> Opening:
         agenda=[
             OpeningSlot(
                 slot.title, slot.starts_at, slot.ends_at, slot.speakers,
-                slot.kind is AgendaKind.BREAK,
+                slot.kind is AgendaKind.BREAK, slot.moderator,
             )
             for slot in meetings.agenda(session, meeting.id)
         ],

@@ -20,15 +20,16 @@ from kzv_workflow.meetings.models import (
 from kzv_workflow.minutes.models import MentionKind, MinutesVersion, TodoMention
 from kzv_workflow.minutes.structure import Presence
 from tests.browser import Browser
-from tests.factories import assignment_for, organisation, taken_over
+from tests.factories import SHORT, assignment_for, organisation
 from tests.minutes.protocols import read
+from tests.minutes.rounds import sent_round
 from tests.minutes.writing import edit, told
 
 
 @pytest.fixture
 def meeting(session: Session, at: datetime) -> Meeting:
     """The second meeting, after one whose Protokoll was sent round."""
-    taken_over(session, at)
+    sent_round(session, at, SHORT)
     meeting = Meeting(
         title="2. Treffen",
         state=MeetingState.INVITED,

@@ -82,6 +82,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "password_reset": _LINK,
     "minutes": {
         **_PROTOKOLL,
+        "todos_url": _TASKS,
         "round": 1,
         "sent": {
             "correction_due": date(2027, 6, 24),

@@ -64,7 +64,13 @@ def _queued(
 def circulated(
     session: Session, minutes: Minutes, number: int, sent: Circulation
 ) -> Callable[[Recipient | None], Text]:
-    facts = {"minutes": minutes, "url": _page(session, minutes), "round": number, "sent": sent}
+    facts = {
+        "minutes": minutes,
+        "url": _page(session, minutes),
+        "todos_url": f"{settings_of(session).public_url}/aufgaben",
+        "round": number,
+        "sent": sent,
+    }
     return _worded(session, "minutes", minutes, facts)
 
 

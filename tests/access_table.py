@@ -106,6 +106,7 @@ GET = {
     "/protokolle/<round>/pdf": "l----",
     "/protokolle/<round>/versendet/<sending>": "loooo",
     "/protokolle/<sent>/versendet/<sending>": "l----",
+    "/protokolle/<round>/versendet/<sending>/pdf": "l----",
     "/protokolle/<round>/word-datei": "l--oo",
     "/protokolle/<round>/word-datei/<returned>": "l--oo",
     "/protokolle/<draft>/word": "l--oo",

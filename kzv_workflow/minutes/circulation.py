@@ -49,7 +49,10 @@ class Plan:
 
     @property
     def is_repeated(self) -> bool:
-        return self.previous is not None and self.previous.version_id == self.version.id
+        """Whether everybody has this version, and no file edited by hand came back since."""
+        if self.previous is None or self.previous.version_id != self.version.id:
+            return False
+        return self.returned is None or self.returned.uploaded_at <= self.previous.sent_at
 
     @property
     def returned_is_old(self) -> bool:
@@ -118,6 +121,7 @@ def circulate(
     marked To-dos are not in the list yet, or there is nobody to send it to.
     """
     standing.lock(session, minutes.id)
+    session.refresh(minutes)
     _check(session, minutes, planned)
     sent = _frozen(session, minutes, planned, wishes, made, act)
     version = sent.version
@@ -160,9 +164,9 @@ def _check(session: Session, minutes: Minutes, planned: Plan) -> None:
 def _frozen(
     session: Session, minutes: Minutes, planned: Plan, wishes: Wishes, made: Papers, act: Act
 ) -> Circulation:
-    """The row of this round; sending a version again keeps its files, the deadline may change."""
+    """The row of this round; sending a version again keeps its files, not deadline and links."""
     if planned.previous is not None and planned.is_repeated:
-        planned.previous.correction_due = wishes.correction_due
+        _note(planned.previous, wishes)
         return planned.previous
     number = planned.version.number + 1
     version = add_version(
@@ -183,17 +187,11 @@ def add_circulation(
     """Store the files of a sending and note it; without wishes it only makes addenda known."""
     kind = CirculationKind.ROUND if wishes else CirculationKind.ADDENDA
     earlier = [one for one in standing.circulations(session, minutes.id) if one.kind is kind]
-    feedback, materials = (wishes.feedback, wishes.materials) if wishes else (None, None)
     sent = Circulation(
         minutes_id=minutes.id,
         version=version,
         kind=kind,
         number=len(earlier) + 1,
-        correction_due=wishes.correction_due if wishes else None,
-        feedback_label=feedback[0] if feedback else None,
-        feedback_url=feedback[1] if feedback else None,
-        materials_label=materials[0] if materials else None,
-        materials_url=materials[1] if materials else None,
         word_file_id=store(session, f"{minutes.title}.docx", WORD, made.word, act.at).id,
         pdf_file_id=(
             store(session, f"{minutes.title}.pdf", PDF, made.pdf, act.at).id if made.pdf else None
@@ -202,9 +200,17 @@ def add_circulation(
         sent_by=act.viewer.name,
         sent_at=act.at,
     )
+    if wishes:
+        _note(sent, wishes)
     session.add(sent)
     session.flush()
     return sent
+
+
+def _note(sent: Circulation, wishes: Wishes) -> None:
+    sent.correction_due = wishes.correction_due
+    sent.feedback_label, sent.feedback_url = wishes.feedback or (None, None)
+    sent.materials_label, sent.materials_url = wishes.materials or (None, None)
 
 
 def attachments(minutes: Minutes, sent: Circulation) -> tuple[Attachment, ...]:

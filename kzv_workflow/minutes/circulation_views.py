@@ -23,6 +23,7 @@ from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("circulation", __name__, url_prefix="/protokolle/<int:minutes_id>")
+ALL_HAVE_IT = "Diese Fassung haben schon alle bekommen. Frist und Links gelten jetzt wie angegeben."
 OUTDATED = "Inzwischen gibt es eine neuere Fassung. Bitte prüfen Sie sie."
 
 
@@ -62,7 +63,9 @@ def send(minutes_id: int) -> ResponseReturnValue:
         form.refuse(error)
         return _preview(find(minutes_id), form), 422
     sent = f"Versendet an {german.count(count, 'Adresse', 'Adressen')}."
-    flash(sent if count else "Diese Fassung haben schon alle bekommen.", "success")
+    flash(sent if count else ALL_HAVE_IT, "success")
+    if made.word and made.pdf is None and can_convert(_program()):
+        flash("Das PDF ließ sich nicht erzeugen; versendet ist nur die Word-Datei.", "warning")
     return redirect(url_for("minutes.read", minutes_id=minutes_id), 303)
 
 
@@ -91,12 +94,21 @@ def pdf(minutes_id: int) -> ResponseReturnValue:
 def sent_word(minutes_id: int, circulation_id: int) -> Response:
     """The Word file exactly as it was sent."""
     minutes = find(minutes_id)
-    rows = standing.circulations(db.session, minutes.id)
-    sent = next((one for one in rows if one.id == circulation_id), None)
-    if sent is None:
-        abort(404)
-    data = read(db.session, sent.word_file_id)
+    data = read(db.session, _sending(minutes, circulation_id).word_file_id)
     return attachment(data, f"{minutes.title}.docx", circulation.WORD)
+
+
+@blueprint.get("/versendet/<int:circulation_id>/pdf")
+def sent_pdf(minutes_id: int, circulation_id: int) -> Response:
+    """The PDF exactly as it was sent, if one was."""
+    minutes = find(minutes_id)
+    file_id = _sending(minutes, circulation_id).pdf_file_id or abort(404)
+    return attachment(read(db.session, file_id), f"{minutes.title}.pdf", circulation.PDF)
+
+
+def _sending(minutes: Minutes, circulation_id: int) -> Circulation:
+    rows = standing.circulations(db.session, minutes.id)
+    return next((one for one in rows if one.id == circulation_id), None) or abort(404)
 
 
 def _proposed_due(last: Circulation | None) -> date:

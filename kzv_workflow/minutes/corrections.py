@@ -87,6 +87,7 @@ def propose(
     Raises DomainError after the deadline, where there is no paragraph, and if nothing differs.
     """
     standing.lock(session, minutes.id)
+    session.refresh(minutes)
     on = act.day
     life = standing.standing(session, minutes)
     if life.round is None or not life.takes_corrections(minutes, on):

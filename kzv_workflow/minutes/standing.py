@@ -40,8 +40,7 @@ from kzv_workflow.web.viewer import Viewer
 class Standing:
     """What the page of a Protokoll says about its life."""
 
-    rounds: Sequence[Circulation]  # newest first
-    files: Circulation | None  # the newest sending, of whatever kind
+    sent: Sequence[Circulation]  # all sendings, of whatever kind, newest first
     others: MinutesVersion | None  # what everybody else reads; None while it is a draft
     approvals: Sequence[Approval]  # newest first, also revoked and deferred ones
     returned: ReturnedWord | None
@@ -49,8 +48,20 @@ class Standing:
     open_corrections: int
 
     @property
+    def files(self) -> Circulation | None:
+        """The newest sending."""
+        return next(iter(self.sent), None)
+
+    @property
     def round(self) -> Circulation | None:
-        return self.rounds[0] if self.rounds else None
+        return _newest_round(self.sent)
+
+    @property
+    def returned_is_unsent(self) -> bool:
+        """Whether a file edited by hand came back that did not go out since."""
+        return self.returned is not None and (
+            self.round is None or self.round.sent_at < self.returned.uploaded_at
+        )
 
     @property
     def approval(self) -> Approval | None:
@@ -93,18 +104,16 @@ def lock(session: Session, minutes_id: int) -> None:
 def standing(session: Session, minutes: Minutes, newest: MinutesVersion | None = None) -> Standing:
     """All of it; a page hands over the version it shows, which for the office is the newest."""
     sent = circulations(session, minutes.id)
-    rounds = [one for one in sent if one.kind is CirculationKind.ROUND]
     newest = newest or queries.newest_version(session, minutes.id)
     decided = approvals(session, minutes.id)
     approved = next(filter(approves, decided), None)
     is_draft = minutes.state is MinutesState.DRAFT
-    known = approved or next(iter(rounds), None)
+    known = approved or _newest_round(sent)
     others = known.version if known else newest  # as a rule no question to the database
     if known is None and newest.kind is VersionKind.SAVED and not is_draft:
         others = read_by_others(session, minutes.id)
     return Standing(
-        rounds=rounds,
-        files=sent[0] if sent else None,
+        sent=sent,
         others=None if is_draft else others,
         approvals=decided,
         returned=returned_word(session, minutes.id),
@@ -150,8 +159,11 @@ def circulations(session: Session, minutes_id: int) -> Sequence[Circulation]:
 
 def latest_round(session: Session, minutes_id: int) -> Circulation | None:
     """The newest round, whose paragraphs participants may correct."""
-    rounds = circulations(session, minutes_id)
-    return next((one for one in rounds if one.kind is CirculationKind.ROUND), None)
+    return _newest_round(circulations(session, minutes_id))
+
+
+def _newest_round(sent: Sequence[Circulation]) -> Circulation | None:
+    return next((one for one in sent if one.kind is CirculationKind.ROUND), None)
 
 
 def approvals(session: Session, minutes_id: int) -> Sequence[Approval]:

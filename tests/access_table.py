@@ -260,6 +260,7 @@ POST = {
     "/protokolle/<round>/ergaenzungen/<contribution>": "l--rr",
     "/protokolle/<round>/kontrolle": "l--ff",
     "/protokolle/<round>/kontrolle/aufheben": "l---f",
+    "/protokolle/<round>/kontrolle/bekanntgeben": "l--rr",
     "/protokolle/<round>/korrekturen/<correction>": "l--ff",
     "/protokolle/<round>/korrekturen/<correction>/zurueckziehen": "lr-rr",
     "/protokolle/<round>/korrekturen/neu/11": "lffff",

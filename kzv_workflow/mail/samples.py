@@ -101,6 +101,12 @@ FACTS: dict[str, dict[str, Any]] = {
             "text": "Dienstreisekosten können übernommen werden.",
         },
     },
+    "minutes_approved": {
+        **_PROTOKOLL,
+        "meeting": VALUES["treffen"],
+        "remark": "Einstimmig.",
+        "sent": {"pdf_file_id": "…"},
+    },
     "minutes_correction": {
         **_PROTOKOLL,
         "correction": {

@@ -182,10 +182,10 @@ def add_circulation(
     version: MinutesVersion,
     made: Papers,
     act: Act,
-    wishes: Wishes | None = None,
+    about: Wishes | CirculationKind,
 ) -> Circulation:
-    """Store the files of a sending and note it; without wishes it only makes addenda known."""
-    kind = CirculationKind.ROUND if wishes else CirculationKind.ADDENDA
+    """Store the files of a sending and note it: a round with its wishes, or what is made known."""
+    kind = CirculationKind.ROUND if isinstance(about, Wishes) else about
     earlier = [one for one in standing.circulations(session, minutes.id) if one.kind is kind]
     sent = Circulation(
         minutes_id=minutes.id,
@@ -200,8 +200,8 @@ def add_circulation(
         sent_by=act.viewer.name,
         sent_at=act.at,
     )
-    if wishes:
-        _note(sent, wishes)
+    if isinstance(about, Wishes):
+        _note(sent, about)
     session.add(sent)
     session.flush()
     return sent

@@ -15,7 +15,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.mail.message import Address, Attachment, Message
 from kzv_workflow.mail.service import queue
 from kzv_workflow.mail.wording import wordings
-from kzv_workflow.minutes.life import Circulation, Correction
+from kzv_workflow.minutes.life import Approval, Circulation, Correction
 from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.printed import PrintedAddendum
 
@@ -72,6 +72,19 @@ def circulated(
         "sent": sent,
     }
     return _worded(session, "minutes", minutes, facts)
+
+
+def approved(
+    session: Session, minutes: Minutes, approval: Approval, sent: Circulation
+) -> Callable[[Recipient | None], Text]:
+    facts = {
+        "minutes": minutes,
+        "meeting": approval.meeting.title,
+        "remark": approval.remark,
+        "sent": sent,
+        "url": _page(session, minutes),
+    }
+    return _worded(session, "minutes_approved", minutes, facts)
 
 
 def addendum(

@@ -68,6 +68,15 @@ class Standing:
         return next((one for one in self.approvals if approves(one)), None)
 
     @property
+    def approved_is_unsent(self) -> bool:
+        """Whether a text was approved that differs from what everybody has as a file."""
+        return bool(
+            self.approval
+            and self.files
+            and self.files.version.source != self.approval.version.source
+        )
+
+    @property
     def pdf_is_current(self) -> bool:
         """Whether the PDF that was sent says what everybody reads by now."""
         return bool(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
+from docx import Document
 from sqlalchemy.orm import Session
 
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.minutes.life import Approval
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
 from tests.browser import Browser
+from tests.minutes.letters import queued, texts
 from tests.minutes.protocols import read
 from tests.minutes.stages import (
     LINE,
@@ -283,6 +286,40 @@ def test_changed_text_is_approved_only_as_such(
 
     assert "Im Treffen geändert." in altenburg.get(path).text
     assert "Im Treffen geändert." in altenburg.get(path).text
+
+
+def test_the_accepted_text_is_made_known_once_with_its_file(
+    office: Browser, altenburg: Browser, session: Session, path: str, meeting: int
+) -> None:
+    send(office, path)
+    edit(office, path, TEXT + "\nIm Treffen geändert.\n")
+    approve(office, path, meeting, "approved_with_corrections", remark="Einstimmig.")
+    assert "Angenommene Fassung bekanntgeben" in office.get(path).text
+    office.get(f"{path}/kontrolle")
+
+    office.submit("/bekanntgeben")
+    office.post(f"{path}/kontrolle/bekanntgeben")  # the double click
+
+    assert len(queued(session, "minutes_approved")) == 9
+    said = texts(session, "minutes_approved")[0]
+    assert "Mit Änderungen angenommen in: 2. Treffen" in said
+    assert "Einstimmig." in said
+    [file] = [one for one in altenburg.get(path).links() if one.endswith("/versendet/2")]
+    document = Document(BytesIO(altenburg.client.get(file).data))
+    assert "Im Treffen geändert." in [one.text for one in document.paragraphs]
+    assert "bekanntgeben" not in office.get(path).text
+
+
+def test_what_was_sent_as_it_was_approved_is_not_made_known_again(
+    office: Browser, session: Session, path: str, meeting: int
+) -> None:
+    send(office, path)
+    approve(office, path, meeting)
+
+    office.post(f"{path}/kontrolle/bekanntgeben")
+
+    assert "Alle haben schon die angenommene Fassung" in office.get(path).text
+    assert queued(session, "minutes_approved") == []
 
 
 def test_open_proposals_come_first(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -55,6 +56,26 @@ class Wording:
     text: str
     was: str
     answer: str | None = None
+
+
+class OpenCorrections(NamedTuple):
+    """A Protokoll with how many proposals wait for a decision."""
+
+    minutes_id: int
+    title: str
+    waiting: int
+
+
+def all_open_corrections(session: Session) -> list[OpenCorrections]:
+    """Every Protokoll with proposals that wait for a decision, the longest waiting first."""
+    rows = session.execute(
+        sa.select(Minutes.id, Minutes.title, sa.func.count(Correction.id))
+        .join(Correction, Correction.minutes_id == Minutes.id)
+        .where(Correction.state == CorrectionState.OPEN)
+        .group_by(Minutes.id, Minutes.title)
+        .order_by(sa.func.min(Correction.id))
+    )
+    return [OpenCorrections(*row) for row in rows]
 
 
 def listed(session: Session, minutes: Minutes, viewer: Viewer) -> Sequence[Correction]:

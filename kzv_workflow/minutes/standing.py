@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -92,14 +91,6 @@ class Standing:
         return due is not None and on <= due and minutes.state is not MinutesState.APPROVED
 
 
-class OpenCorrections(NamedTuple):
-    """A Protokoll with how many proposals wait for a decision."""
-
-    minutes_id: int
-    title: str
-    waiting: int
-
-
 def approves(approval: Approval) -> bool:
     """Whether an approval stands and closes the text."""
     return approval.revoked_at is None and approval.result is not ApprovalResult.DEFERRED
@@ -142,18 +133,6 @@ def open_corrections(session: Session, minutes_id: int) -> int:
         )
         or 0
     )
-
-
-def all_open_corrections(session: Session) -> list[OpenCorrections]:
-    """Every Protokoll with proposals that wait for a decision, the longest waiting first."""
-    rows = session.execute(
-        sa.select(Minutes.id, Minutes.title, sa.func.count(Correction.id))
-        .join(Correction, Correction.minutes_id == Minutes.id)
-        .where(Correction.state == CorrectionState.OPEN)
-        .group_by(Minutes.id, Minutes.title)
-        .order_by(sa.func.min(Correction.id))
-    )
-    return [OpenCorrections(*row) for row in rows]
 
 
 def circulations(session: Session, minutes_id: int) -> Sequence[Circulation]:

@@ -247,6 +247,21 @@ def test_the_page_of_the_next_meeting_leads_there(
     assert "kontrolle" not in " ".join(altenburg.get(f"/treffen/{meeting}").links())
 
 
+def test_all_earlier_protokolle_that_wait_are_offered_the_oldest_first(
+    office: Browser, session: Session, at: datetime, path: str, meeting: int
+) -> None:
+    send(office, path)
+    office.post("/protokolle/neu", {"treffen": str(meeting)})
+    send(office, "/protokolle/2")
+    last = later_than_the_next(session)
+
+    links = office.get(f"/treffen/{last}").links()
+
+    assert [one for one in links if "/kontrolle?" in one] == [
+        f"{path}/kontrolle?treffen={last}", f"/protokolle/2/kontrolle?treffen={last}",
+    ]  # fmt: skip
+
+
 def test_what_was_decided_stands_on_the_page_of_that_meeting(
     office: Browser, altenburg: Browser, path: str, meeting: int
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mailbox
 import re
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -271,6 +272,33 @@ def test_a_pdf_that_could_not_be_made_is_owned_up_to(
         "Das PDF ließ sich nicht erzeugen; versendet ist nur die Word-Datei."
         in office.get(path).text
     )
+    assert len(receivers(session)) == 9
+
+
+WRITES_MEANWHILE = """\
+#!{python}
+import pathlib, sqlite3
+with sqlite3.connect({database!r}, timeout=0) as database:
+    database.execute("UPDATE minutes SET label = label")
+pathlib.Path({noted!r}).write_text("has written")
+"""
+
+
+def test_while_the_pdf_is_made_others_can_write(
+    app: Flask, office: Browser, session: Session, path: str, tmp_path: Path
+) -> None:
+    program, noted = tmp_path / "soffice", tmp_path / "noted"
+    database = session.get_bind().engine.url.database
+    program.write_text(
+        WRITES_MEANWHILE.format(python=sys.executable, database=database, noted=str(noted))
+    )
+    program.chmod(0o755)
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, libreoffice=str(program))
+
+    send(office, path)
+
+    assert noted.read_text() == "has written"
     assert len(receivers(session)) == 9
 
 

@@ -133,7 +133,7 @@ def upgrade() -> None:
     sa.Column('sent_by', sa.String(length=200), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("kind <> 'round' OR correction_due IS NOT NULL", name=op.f('ck_minutes_circulation_a_round_has_a_deadline')),
-    sa.CheckConstraint("kind IN ('round', 'addenda')", name=op.f('ck_minutes_circulation_kind_is_known')),
+    sa.CheckConstraint("kind IN ('round', 'addenda', 'approved')", name=op.f('ck_minutes_circulation_kind_is_known')),
     sa.ForeignKeyConstraint(['minutes_id'], ['minutes.id'], name=op.f('fk_minutes_circulation_minutes_id_minutes')),
     sa.ForeignKeyConstraint(['pdf_file_id'], ['stored_file.id'], name=op.f('fk_minutes_circulation_pdf_file_id_stored_file')),
     sa.ForeignKeyConstraint(['version_id'], ['minutes_version.id'], name=op.f('fk_minutes_circulation_version_id_minutes_version')),

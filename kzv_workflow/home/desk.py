@@ -18,7 +18,7 @@ from kzv_workflow.materials.forms import KIND_WORDS
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.minutes import queries as minutes
-from kzv_workflow.minutes import standing
+from kzv_workflow.minutes.corrections import OpenCorrections, all_open_corrections
 from kzv_workflow.minutes.models import MinutesState
 from kzv_workflow.polls import overview as polls
 from kzv_workflow.todos import office_queries
@@ -94,7 +94,7 @@ class OfficeDesk:
     waiting: Sequence[office_queries.Waiting]
     escalated: Sequence[office_queries.Escalated]
     draft: minutes.ListedMinutes | None
-    corrections: Sequence[standing.OpenCorrections]
+    corrections: Sequence[OpenCorrections]
     failed_mails: int
     unclear_mails: int
     dead_addresses: int
@@ -126,7 +126,7 @@ def office_desk(
         waiting=office_queries.waiting(session),
         escalated=office_queries.escalated(session, today),
         draft=next((one for one in newest if one.state is MinutesState.DRAFT), None),
-        corrections=standing.all_open_corrections(session),
+        corrections=all_open_corrections(session),
         failed_mails=mail.failed_count(session),
         unclear_mails=unclear,
         dead_addresses=dead,

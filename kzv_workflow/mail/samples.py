@@ -65,6 +65,7 @@ _PROTOKOLL: dict[str, Any] = {
 _POLL: dict[str, Any] = {
     "poll": {
         "title": VALUES["abfrage"],
+        "state": "open",
         "introduction": "",
         "deadline": date(2027, 4, 30),
         "deadline_text": "Ende April 2027",
@@ -82,6 +83,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "password_reset": _LINK,
     "minutes": {
         **_PROTOKOLL,
+        "todos_url": _TASKS,
         "round": 1,
         "own_link": None,
         "sent": {
@@ -100,6 +102,12 @@ FACTS: dict[str, dict[str, Any]] = {
             "dated_on": date(2027, 6, 28),
             "text": "Dienstreisekosten können übernommen werden.",
         },
+    },
+    "minutes_approved": {
+        **_PROTOKOLL,
+        "meeting": VALUES["treffen"],
+        "remark": "Einstimmig.",
+        "sent": {"pdf_file_id": "…"},
     },
     "minutes_correction": {
         **_PROTOKOLL,

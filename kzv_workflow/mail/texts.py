@@ -78,6 +78,13 @@ KINDS = {
             placeholders=OF_A_PROTOKOLL,
         ),
         MailKind(
+            "minutes_approved",
+            "Angenommenes Protokoll",
+            "Das Büro gibt ein mit Änderungen angenommenes Protokoll bekannt.",
+            GREETING + "im Anhang erhalten Sie das Protokoll, wie es angenommen wurde:",
+            placeholders=OF_A_PROTOKOLL,
+        ),
+        MailKind(
             "minutes_correction",
             "Antwort auf einen Korrekturwunsch",
             "Das Büro hat über einen Korrekturwunsch entschieden.",

@@ -12,7 +12,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import house_style, mails, papers, standing
 from kzv_workflow.minutes.circulation import Papers, add_circulation, attachments
-from kzv_workflow.minutes.life import MinutesAddendum
+from kzv_workflow.minutes.life import CirculationKind, MinutesAddendum
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
 from kzv_workflow.minutes.paragraphs import Paragraph
 from kzv_workflow.minutes.parser import parse
@@ -76,7 +76,7 @@ def announce(session: Session, minutes: Minutes, draft: Draft, made: Papers, act
     known = standing.addenda(session, minutes.id)
     if any((one.line, one.text) == (draft.line, draft.text) for one in known):
         raise DomainError("Dieser Nachtrag steht schon dort.", field="text")
-    sent = add_circulation(session, minutes, version, made, act)
+    sent = add_circulation(session, minutes, version, made, act, CirculationKind.ADDENDA)
     added = MinutesAddendum(
         minutes_id=minutes.id,
         version_id=version.id,

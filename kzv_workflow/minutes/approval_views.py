@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
 from kzv_workflow import german
+from kzv_workflow.config import Settings
+from kzv_workflow.directory import queries as directory
+from kzv_workflow.documents.pdf import pdf_of
 from kzv_workflow.errors import DomainError
-from kzv_workflow.minutes import approving, standing
+from kzv_workflow.minutes import announcing, approving, papers, standing
+from kzv_workflow.minutes.circulation import Papers
 from kzv_workflow.minutes.life import ApprovalResult
 from kzv_workflow.minutes.life_forms import ApprovalForm, RevocationForm
 from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.pages import act, find
-from kzv_workflow.web.access import admin_only, office_only
+from kzv_workflow.web.access import admin_only, office_only, today
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/protokolle/<int:minutes_id>/kontrolle")
@@ -51,6 +55,23 @@ def approve(minutes_id: int) -> ResponseReturnValue:
     return redirect(url_for("minutes.read", minutes_id=minutes_id), 303)
 
 
+@blueprint.post("/bekanntgeben")
+@office_only
+def announce(minutes_id: int) -> ResponseReturnValue:
+    """Send the approved text to everybody; the files are made while nothing is locked."""
+    minutes = find(minutes_id)
+    approval = announcing.approved_unsent(db.session, minutes)
+    word = papers.word_of(db.session, approval.version, today())
+    db.session.rollback()
+    settings: Settings = current_app.extensions["settings"]
+    made = Papers(word, pdf_of(word, settings.libreoffice))
+    count = announcing.announce(db.session, find(minutes_id), made, act())
+    db.session.commit()
+    told = german.count(count, "Adresse", "Adressen")
+    flash(f"Die angenommene Fassung geht an {told}.", "success")
+    return redirect(url_for("minutes.read", minutes_id=minutes_id), 303)
+
+
 @blueprint.post("/aufheben")
 @admin_only
 def revoke(minutes_id: int) -> ResponseReturnValue:
@@ -85,4 +106,5 @@ def _page(minutes: Minutes, typed: ApprovalForm, revocation: RevocationForm) -> 
         meetings=meetings,
         life=standing.standing(db.session, minutes),
         words=approving.RESULT_WORDS,
+        recipient_count=len(directory.recipients(db.session, today())),
     )

@@ -77,12 +77,12 @@ def approve(session: Session, minutes: Minutes, verdict: Verdict, act: Act) -> A
     version = _version(session, minutes, verdict)
     if verdict.meeting not in later_meetings(session, minutes):
         raise DomainError("Bitte wählen Sie ein späteres Treffen.", field="meeting")
-    recorded_in = queries.of_meeting(session, verdict.meeting.id, act.viewer)
+    target = _open_protokoll_of(session, verdict.meeting, act)
     approval = Approval(
         minutes_id=minutes.id,
         version_id=version.id,
         meeting_id=verdict.meeting.id,
-        recorded_in_minutes_id=recorded_in.id if recorded_in else None,
+        recorded_in_minutes_id=target.id if target else None,
         result=verdict.result,
         remark=verdict.remark,
         decided_by=act.viewer.name,
@@ -104,9 +104,15 @@ def approve(session: Session, minutes: Minutes, verdict: Verdict, act: Act) -> A
         f"hat die Protokollkontrolle festgehalten: {RESULT_WORDS[verdict.result]} "
         f"({verdict.meeting.title}, Fassung {version.number})", act.at,
     )  # fmt: skip
-    if recorded_in is not None and recorded_in.state is MinutesState.DRAFT:
-        write_down(session, recorded_in, minutes, approval, act)
+    if target is not None:
+        write_down(session, target, minutes, approval, act)
     return approval
+
+
+def _open_protokoll_of(session: Session, meeting: Meeting, act: Act) -> Minutes | None:
+    """The Protokoll a meeting's decisions are written into, unless its text is closed."""
+    found = queries.of_meeting(session, meeting.id, act.viewer)
+    return None if found is None or found.state is MinutesState.APPROVED else found
 
 
 def _version(session: Session, minutes: Minutes, verdict: Verdict) -> MinutesVersion:
@@ -142,6 +148,7 @@ def revoke(session: Session, minutes: Minutes, reason: str, act: Act) -> None:
     approval.revoked_by, approval.revoked_at = act.viewer.name, act.at
     approval.revoke_reason = reason
     minutes.state = MinutesState.CIRCULATED
+    _strike_out(session, minutes, approval, act)
     record(
         session, act.viewer, ("minutes", minutes.id),
         f"hat die Annahme aufgehoben. Grund: {reason}", act.at,
@@ -163,13 +170,30 @@ def sentence(of: date | None, approval: Approval) -> str:
 def write_down(
     session: Session, target: Minutes, minutes: Minutes, approval: Approval, act: Act
 ) -> bool:
-    """Put the sentence into the draft of the meeting that decided; False if it stands there."""
+    """A version of the Protokoll of the meeting that decided with the sentence in it; False if it
+    stands there."""
     newest = queries.newest_version(session, target.id)
     line = sentence(minutes.meeting.first_day, approval)
     if line in newest.source:
         return False
     text = with_sentence(newest.source, line, minutes.meeting.first_day)
     return save(session, target, text, act) is not None
+
+
+def _strike_out(session: Session, minutes: Minutes, approval: Approval, act: Act) -> None:
+    """Take the sentence out of the other Protokoll where it still stands as it was written."""
+    target = approval.recorded_in
+    if target is None or target.state is MinutesState.APPROVED:
+        return
+    newest = queries.newest_version(session, target.id)
+    said = sentence(minutes.meeting.first_day, approval)
+    save(session, target, without_sentence(newest.source, said), act)
+
+
+def without_sentence(source: str, said: str) -> str:
+    """The text without the line that says it, if there is one."""
+    lines = source.split("\n")
+    return "\n".join(line for line in lines if line != f"- {said}")
 
 
 def with_sentence(source: str, said: str, of: date | None) -> str:

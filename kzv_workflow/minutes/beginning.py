@@ -13,6 +13,7 @@ from kzv_workflow.history.service import record
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import AgendaKind, Meeting, MeetingDay
 from kzv_workflow.minutes import approving, queries
+from kzv_workflow.minutes.business import AWAITS_DECISION
 from kzv_workflow.minutes.house import MUNICIPALITIES_TITLE
 from kzv_workflow.minutes.models import Minutes, MinutesState, VersionKind
 from kzv_workflow.minutes.opening import (
@@ -65,7 +66,7 @@ def _opening(session: Session, meeting: Meeting, first_day: date) -> Opening:
         agenda=[
             OpeningSlot(
                 slot.title, slot.starts_at, slot.ends_at, slot.speakers,
-                slot.kind is AgendaKind.BREAK,
+                slot.kind is AgendaKind.BREAK, slot.moderator,
             )
             for slot in meetings.agenda(session, meeting.id)
         ],
@@ -109,8 +110,5 @@ def _previous(session: Session, before: date) -> date | None:
     return session.scalar(
         sa.select(sa.func.max(MeetingDay.day))
         .join(Minutes, Minutes.meeting_id == MeetingDay.meeting_id)
-        .where(
-            MeetingDay.day < before,
-            Minutes.state.in_([MinutesState.CIRCULATED, MinutesState.IN_CORRECTION]),
-        )
+        .where(MeetingDay.day < before, AWAITS_DECISION)
     )

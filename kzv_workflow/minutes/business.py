@@ -10,10 +10,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.meetings.models import Meeting, MeetingDay
-from kzv_workflow.minutes.life import Approval, ApprovalResult, ContributionCall
+from kzv_workflow.minutes.life import (
+    Approval,
+    ApprovalResult,
+    Circulation,
+    CirculationKind,
+    ContributionCall,
+)
 from kzv_workflow.minutes.models import Minutes, MinutesState
 
 OPEN_STATES = (MinutesState.CIRCULATED, MinutesState.IN_CORRECTION)
+
+# Sent from here and not approved; nobody decides any more about old ones that were taken over.
+AWAITS_DECISION = sa.and_(
+    Minutes.state.in_(OPEN_STATES),
+    sa.exists()
+    .where(Circulation.minutes_id == Minutes.id, Circulation.kind == CirculationKind.ROUND)
+    .correlate(Minutes),
+)
 
 
 class Row(NamedTuple):
@@ -60,7 +74,7 @@ def business_of(session: Session, meeting: Meeting, on: date) -> Business:
             sa.or_(
                 Minutes.meeting_id == meeting.id,
                 Approval.id.is_not(None),
-                sa.and_(Minutes.state.in_(OPEN_STATES), is_earlier),
+                sa.and_(AWAITS_DECISION, is_earlier),
             )
         )
         .order_by(day)

@@ -50,7 +50,10 @@ class Plan:
 
     @property
     def is_repeated(self) -> bool:
-        return self.previous is not None and self.previous.version_id == self.version.id
+        """Whether everybody has this version, and no file edited by hand came back since."""
+        if self.previous is None or self.previous.version_id != self.version.id:
+            return False
+        return self.returned is None or self.returned.uploaded_at <= self.previous.sent_at
 
     @property
     def returned_is_old(self) -> bool:
@@ -153,6 +156,7 @@ def circulate(
 def make_sure(session: Session, minutes: Minutes, planned: Plan) -> None:
     """Lock the Protokoll. Raises DomainError if something stands in the way of sending it."""
     standing.lock(session, minutes.id)
+    session.refresh(minutes)
     if minutes.state is MinutesState.APPROVED:
         raise DomainError(CLOSED)
     newest = queries.newest_version(session, minutes.id)
@@ -170,9 +174,9 @@ def make_sure(session: Session, minutes: Minutes, planned: Plan) -> None:
 def _frozen(
     session: Session, minutes: Minutes, planned: Plan, wishes: Wishes, made: Papers, act: Act
 ) -> Circulation:
-    """The row of this round; sending a version again keeps its files, the deadline may change."""
+    """The row of this round; sending a version again keeps its files, not deadline and links."""
     if planned.previous is not None and planned.is_repeated:
-        planned.previous.correction_due = wishes.correction_due
+        _note(planned.previous, wishes)
         return planned.previous
     number = planned.version.number + 1
     version = add_version(
@@ -188,22 +192,16 @@ def add_circulation(
     version: MinutesVersion,
     made: Papers,
     act: Act,
-    wishes: Wishes | None = None,
+    about: Wishes | CirculationKind,
 ) -> Circulation:
-    """Store the files of a sending and note it; without wishes it only makes addenda known."""
-    kind = CirculationKind.ROUND if wishes else CirculationKind.ADDENDA
+    """Store the files of a sending and note it: a round with its wishes, or what is made known."""
+    kind = CirculationKind.ROUND if isinstance(about, Wishes) else about
     earlier = [one for one in standing.circulations(session, minutes.id) if one.kind is kind]
-    feedback, materials = (wishes.feedback, wishes.materials) if wishes else (None, None)
     sent = Circulation(
         minutes_id=minutes.id,
         version=version,
         kind=kind,
         number=len(earlier) + 1,
-        correction_due=wishes.correction_due if wishes else None,
-        feedback_label=feedback[0] if feedback else None,
-        feedback_url=feedback[1] if feedback else None,
-        materials_label=materials[0] if materials else None,
-        materials_url=materials[1] if materials else None,
         word_file_id=store(session, f"{minutes.title}.docx", WORD, made.word, act.at).id,
         pdf_file_id=(
             store(session, f"{minutes.title}.pdf", PDF, made.pdf, act.at).id if made.pdf else None
@@ -212,9 +210,17 @@ def add_circulation(
         sent_by=act.viewer.name,
         sent_at=act.at,
     )
+    if isinstance(about, Wishes):
+        _note(sent, about)
     session.add(sent)
     session.flush()
     return sent
+
+
+def _note(sent: Circulation, wishes: Wishes) -> None:
+    sent.correction_due = wishes.correction_due
+    sent.feedback_label, sent.feedback_url = wishes.feedback or (None, None)
+    sent.materials_label, sent.materials_url = wishes.materials or (None, None)
 
 
 def attachments(minutes: Minutes, sent: Circulation) -> tuple[Attachment, ...]:

@@ -10,6 +10,8 @@ from kzv_workflow.documents.pdf import can_convert, pdf_of
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files.store import read
 from kzv_workflow.minutes import circulation, papers, standing
+from kzv_workflow.minutes.life import Circulation
+from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.pages import find
 from kzv_workflow.web.access import today, viewer
 from kzv_workflow.web.downloads import attachment
@@ -43,12 +45,21 @@ def pdf(minutes_id: int) -> ResponseReturnValue:
 def sent_word(minutes_id: int, circulation_id: int) -> Response:
     """The Word file exactly as it was sent."""
     minutes = find(minutes_id)
-    rows = standing.circulations(db.session, minutes.id)
-    sent = next((one for one in rows if one.id == circulation_id), None)
-    if sent is None:
-        abort(404)
-    data = read(db.session, sent.word_file_id)
+    data = read(db.session, _sending(minutes, circulation_id).word_file_id)
     return attachment(data, f"{minutes.title}.docx", circulation.WORD)
+
+
+@blueprint.get("/versendet/<int:circulation_id>/pdf")
+def sent_pdf(minutes_id: int, circulation_id: int) -> Response:
+    """The PDF exactly as it was sent, if one was."""
+    minutes = find(minutes_id)
+    file_id = _sending(minutes, circulation_id).pdf_file_id or abort(404)
+    return attachment(read(db.session, file_id), f"{minutes.title}.pdf", circulation.PDF)
+
+
+def _sending(minutes: Minutes, circulation_id: int) -> Circulation:
+    rows = standing.circulations(db.session, minutes.id)
+    return next((one for one in rows if one.id == circulation_id), None) or abort(404)
 
 
 def program() -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.minutes import mails, standing
+from kzv_workflow.minutes import correctable, mails, standing
 from kzv_workflow.minutes.life import Correction, CorrectionKind, CorrectionState
-from kzv_workflow.minutes.models import Minutes, MinutesState
+from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
 from kzv_workflow.minutes.paragraphs import Paragraph, follow
+from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.service import Act
+from kzv_workflow.minutes.structure import ParsedMinutes
 from kzv_workflow.minutes.taking_in import take_in
 from kzv_workflow.web.viewer import Viewer
 
@@ -54,6 +58,26 @@ class Wording:
     answer: str | None = None
 
 
+class OpenCorrections(NamedTuple):
+    """A Protokoll with how many proposals wait for a decision."""
+
+    minutes_id: int
+    title: str
+    waiting: int
+
+
+def all_open_corrections(session: Session) -> list[OpenCorrections]:
+    """Every Protokoll with proposals that wait for a decision, the longest waiting first."""
+    rows = session.execute(
+        sa.select(Minutes.id, Minutes.title, sa.func.count(Correction.id))
+        .join(Correction, Correction.minutes_id == Minutes.id)
+        .where(Correction.state == CorrectionState.OPEN)
+        .group_by(Minutes.id, Minutes.title)
+        .order_by(sa.func.min(Correction.id))
+    )
+    return [OpenCorrections(*row) for row in rows]
+
+
 def listed(session: Session, minutes: Minutes, viewer: Viewer) -> Sequence[Correction]:
     """In the order of the text; others than the office see those of their own organisation."""
     query = (
@@ -74,9 +98,15 @@ def find(
 
 
 def place(session: Session, minutes: Minutes, line: int, on: date) -> Paragraph | None:
-    """The paragraph of the version everybody has that begins on that line."""
+    """The place in the version everybody has that begins on that line."""
     sent = standing.latest_round(session, minutes.id)
-    return standing.paragraphs_of(session, sent.version, on).get(line) if sent else None
+    if sent is None:
+        return None
+    return correctable.place(*_read(session, sent.version, on), line)
+
+
+def _read(session: Session, version: MinutesVersion, on: date) -> tuple[ParsedMinutes, str]:
+    return parse(version.source, directory.roster(session, on))[0], version.source
 
 
 def propose(
@@ -87,6 +117,7 @@ def propose(
     Raises DomainError after the deadline, where there is no paragraph, and if nothing differs.
     """
     standing.lock(session, minutes.id)
+    session.refresh(minutes)
     on = act.day
     life = standing.standing(session, minutes)
     if life.round is None or not life.takes_corrections(minutes, on):
@@ -94,6 +125,8 @@ def propose(
     paragraph = place(session, minutes, line, on)
     if paragraph is None:
         raise DomainError("Diesen Absatz gibt es in der versendeten Fassung nicht.")
+    if line == correctable.WHOLE:
+        kind = CorrectionKind.COMMENT
     if kind is CorrectionKind.REPLACEMENT and text.split() == paragraph.words.split():
         raise DomainError("Das ist der Wortlaut, der schon dort steht.", field="proposal")
     known = _same(session, minutes, line, kind, text, act.viewer)
@@ -116,7 +149,7 @@ def propose(
     minutes.state = MinutesState.IN_CORRECTION
     record(
         session, act.viewer, ("minutes", minutes.id),
-        f"hat zu Zeile {line} vorgeschlagen: {KIND_WORDS[kind]}", act.at,
+        f"hat {correctable.where(line)} vorgeschlagen: {KIND_WORDS[kind]}", act.at,
     )  # fmt: skip
     session.flush()
     return correction
@@ -139,7 +172,7 @@ def _same(
 def proposals(session: Session, minutes: Minutes, viewer: Viewer, on: date) -> list[Proposal]:
     """The open ones, each at its place in the newest text that the viewer may read."""
     newest = standing.shown_version(session, minutes, viewer)
-    now = standing.paragraphs_of(session, newest, on)
+    now = correctable.places(*_read(session, newest, on))
     maps: dict[int, dict[int, int]] = {}
     found = []
     for one in listed(session, minutes, viewer):
@@ -207,6 +240,7 @@ def withdraw(session: Session, minutes: Minutes, correction: Correction, act: Ac
 
 def _begin_deciding(session: Session, minutes: Minutes, correction: Correction) -> None:
     standing.lock(session, minutes.id)
+    session.refresh(minutes)
     session.refresh(correction)
     if correction.state is not CorrectionState.OPEN:
         raise DomainError(DECIDED)
@@ -225,7 +259,7 @@ def _decide(
     }
     record(
         session, act.viewer, ("minutes", minutes.id),
-        f"hat den Korrekturwunsch zu Zeile {correction.line} "
+        f"hat den Korrekturwunsch {correctable.where(correction.line)} "
         f"({correction.organisation.name}) {words[state]}", act.at,
     )  # fmt: skip
     if state is not CorrectionState.WITHDRAWN:

@@ -15,10 +15,11 @@ from kzv_workflow.minutes.models import Minutes, MinutesVersion
 
 
 class CirculationKind(StrEnum):
-    """A round asks for corrections; addenda are only made known."""
+    """A round asks for corrections; addenda and an approved text are only made known."""
 
     ROUND = "round"
     ADDENDA = "addenda"
+    APPROVED = "approved"
 
 
 class CorrectionKind(StrEnum):

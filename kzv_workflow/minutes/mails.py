@@ -16,7 +16,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.mail.message import Address, Attachment, Message
 from kzv_workflow.mail.service import queue
 from kzv_workflow.mail.wording import wordings
-from kzv_workflow.minutes.life import Circulation, Correction
+from kzv_workflow.minutes.life import Approval, Circulation, Correction
 from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.printed import PrintedAddendum
 
@@ -81,12 +81,31 @@ def circulated(
     own_links: Mapping[str, OwnLink] = MappingProxyType({}),
 ) -> Callable[[Recipient | None], Text]:
     """*own_links* by address in lower case; who is not among them gets none."""
-    facts = {"minutes": minutes, "url": _page(session, minutes), "round": number, "sent": sent}
+    facts = {
+        "minutes": minutes,
+        "url": _page(session, minutes),
+        "todos_url": f"{settings_of(session).public_url}/aufgaben",
+        "round": number,
+        "sent": sent,
+    }
 
     def own(to: Recipient | None) -> dict[str, object]:
         return {"own_link": own_links.get(to.email.lower()) if to else None}
 
     return _worded(session, "minutes", minutes, facts, own)
+
+
+def approved(
+    session: Session, minutes: Minutes, approval: Approval, sent: Circulation
+) -> Callable[[Recipient | None], Text]:
+    facts = {
+        "minutes": minutes,
+        "meeting": approval.meeting.title,
+        "remark": approval.remark,
+        "sent": sent,
+        "url": _page(session, minutes),
+    }
+    return _worded(session, "minutes_approved", minutes, facts)
 
 
 def addendum(

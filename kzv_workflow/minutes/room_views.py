@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.directory import queries as directory
-from kzv_workflow.minutes import confirming, marking, queries, recording, room, saving
+from kzv_workflow.minutes import confirming, drafting, marking, queries, recording, room, saving
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.pages import act, find, newest_text, text_of
-from kzv_workflow.web.access import office_only
+from kzv_workflow.minutes.pages import act, find, text_of
+from kzv_workflow.web.access import office_only, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("room", __name__, url_prefix="/protokolle/<int:minutes_id>")
+RELOADS_AFTER = 10  # seconds; the autosave takes three
 
 
 @blueprint.get("/projektor")
 @office_only
 def projector(minutes_id: int) -> ResponseReturnValue:
-    """One agenda item in large type; ``punkt`` counts from 1."""
+    """One agenda item in large type; ``punkt`` counts from 1.
+
+    Who is writing sees what the autosave keeps; with ``laufend`` the page reloads itself.
+    """
     minutes = find(minutes_id)
-    text = newest_text(minutes)
+    newest = queries.newest_version(db.session, minutes.id)
+    draft = drafting.offered(db.session, newest, viewer())
+    text = text_of(draft.source if draft else newest.source)
     items = room.items(text.parsed)
     wanted = request.args.get("punkt", 1, type=int)
     at = min(max(wanted, 1), max(len(items), 1))
-    return render_template(
+    follows = "laufend" in request.args
+    shown = render_template(
         "minutes/projector.html",
         minutes=minutes,
+        draft=draft,
+        follows=follows,
         items=items,
         item=items[at - 1] if items else None,
         todos={one.line: one for one in text.parsed.todos},
         numbers=_numbers(minutes, text),
     )
+    return Response(shown, headers={"Refresh": str(RELOADS_AFTER)} if follows else {})
 
 
 @blueprint.get("/festlegungen")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -40,8 +39,7 @@ from kzv_workflow.web.viewer import Viewer
 class Standing:
     """What the page of a Protokoll says about its life."""
 
-    rounds: Sequence[Circulation]  # newest first
-    files: Circulation | None  # the newest sending, of whatever kind
+    sent: Sequence[Circulation]  # all sendings, of whatever kind, newest first
     others: MinutesVersion | None  # what everybody else reads; None while it is a draft
     approvals: Sequence[Approval]  # newest first, also revoked and deferred ones
     returned: ReturnedWord | None
@@ -49,12 +47,33 @@ class Standing:
     open_corrections: int
 
     @property
+    def files(self) -> Circulation | None:
+        """The newest sending."""
+        return next(iter(self.sent), None)
+
+    @property
     def round(self) -> Circulation | None:
-        return self.rounds[0] if self.rounds else None
+        return _newest_round(self.sent)
+
+    @property
+    def returned_is_unsent(self) -> bool:
+        """Whether a file edited by hand came back that did not go out since."""
+        return self.returned is not None and (
+            self.round is None or self.round.sent_at < self.returned.uploaded_at
+        )
 
     @property
     def approval(self) -> Approval | None:
         return next((one for one in self.approvals if approves(one)), None)
+
+    @property
+    def approved_is_unsent(self) -> bool:
+        """Whether a text was approved that differs from what everybody has as a file."""
+        return bool(
+            self.approval
+            and self.files
+            and self.files.version.source != self.approval.version.source
+        )
 
     @property
     def pdf_is_current(self) -> bool:
@@ -72,14 +91,6 @@ class Standing:
         return due is not None and on <= due and minutes.state is not MinutesState.APPROVED
 
 
-class OpenCorrections(NamedTuple):
-    """A Protokoll with how many proposals wait for a decision."""
-
-    minutes_id: int
-    title: str
-    waiting: int
-
-
 def approves(approval: Approval) -> bool:
     """Whether an approval stands and closes the text."""
     return approval.revoked_at is None and approval.result is not ApprovalResult.DEFERRED
@@ -93,18 +104,16 @@ def lock(session: Session, minutes_id: int) -> None:
 def standing(session: Session, minutes: Minutes, newest: MinutesVersion | None = None) -> Standing:
     """All of it; a page hands over the version it shows, which for the office is the newest."""
     sent = circulations(session, minutes.id)
-    rounds = [one for one in sent if one.kind is CirculationKind.ROUND]
     newest = newest or queries.newest_version(session, minutes.id)
     decided = approvals(session, minutes.id)
     approved = next(filter(approves, decided), None)
     is_draft = minutes.state is MinutesState.DRAFT
-    known = approved or next(iter(rounds), None)
+    known = approved or _newest_round(sent)
     others = known.version if known else newest  # as a rule no question to the database
     if known is None and newest.kind is VersionKind.SAVED and not is_draft:
         others = read_by_others(session, minutes.id)
     return Standing(
-        rounds=rounds,
-        files=sent[0] if sent else None,
+        sent=sent,
         others=None if is_draft else others,
         approvals=decided,
         returned=returned_word(session, minutes.id),
@@ -126,18 +135,6 @@ def open_corrections(session: Session, minutes_id: int) -> int:
     )
 
 
-def all_open_corrections(session: Session) -> list[OpenCorrections]:
-    """Every Protokoll with proposals that wait for a decision, the longest waiting first."""
-    rows = session.execute(
-        sa.select(Minutes.id, Minutes.title, sa.func.count(Correction.id))
-        .join(Correction, Correction.minutes_id == Minutes.id)
-        .where(Correction.state == CorrectionState.OPEN)
-        .group_by(Minutes.id, Minutes.title)
-        .order_by(sa.func.min(Correction.id))
-    )
-    return [OpenCorrections(*row) for row in rows]
-
-
 def circulations(session: Session, minutes_id: int) -> Sequence[Circulation]:
     """All sendings with their versions, newest first."""
     return session.scalars(
@@ -150,8 +147,11 @@ def circulations(session: Session, minutes_id: int) -> Sequence[Circulation]:
 
 def latest_round(session: Session, minutes_id: int) -> Circulation | None:
     """The newest round, whose paragraphs participants may correct."""
-    rounds = circulations(session, minutes_id)
-    return next((one for one in rounds if one.kind is CirculationKind.ROUND), None)
+    return _newest_round(circulations(session, minutes_id))
+
+
+def _newest_round(sent: Sequence[Circulation]) -> Circulation | None:
+    return next((one for one in sent if one.kind is CirculationKind.ROUND), None)
 
 
 def approvals(session: Session, minutes_id: int) -> Sequence[Approval]:

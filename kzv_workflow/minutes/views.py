@@ -11,7 +11,16 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.files import store as files
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
-from kzv_workflow.minutes import beginning, drafting, papers, queries, recording, saving, standing
+from kzv_workflow.minutes import (
+    beginning,
+    correctable,
+    drafting,
+    papers,
+    queries,
+    recording,
+    saving,
+    standing,
+)
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.diverging import differences
 from kzv_workflow.minutes.editor import conflict_page, editor_page
@@ -63,6 +72,8 @@ def read(minutes_id: int) -> ResponseReturnValue:
     state = None
     if viewer().is_office:
         state = recording.state_of(db.session, minutes, text, origins=origins)
+    takes_corrections = life.takes_corrections(minutes, today())
+    may_correct = takes_corrections and not viewer().is_office
     return render_template(
         "minutes/read.html",
         minutes=minutes,
@@ -74,7 +85,8 @@ def read(minutes_id: int) -> ResponseReturnValue:
         history=entries_of(db.session, "minutes", minutes.id) if viewer().is_office else [],
         today=today(),
         life=life,
-        takes_corrections=life.takes_corrections(minutes, today()),
+        takes_corrections=takes_corrections,
+        correctable=correctable.places(text.parsed, version.source) if may_correct else {},
     )
 
 

@@ -213,7 +213,7 @@ def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[Agreed
 
 
 def still_open(
-    session: Session, limit: int = 30
+    session: Session, limit: int | None = None
 ) -> Sequence[sa.Row[int, str, date | None, int, int]]:
     """Published To-dos not done by all: number, text, due, done, total; soonest due first."""
     is_open = sa.case((Assignment.state.in_(UNSETTLED), 1), else_=0)

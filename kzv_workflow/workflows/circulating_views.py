@@ -30,6 +30,7 @@ from kzv_workflow.workflows.circulating import Questionnaire, Round
 
 blueprint = Blueprint("circulating", __name__, url_prefix="/protokolle/<int:minutes_id>")
 
+ALL_HAVE_IT = "Diese Fassung haben schon alle bekommen. Frist und Links gelten jetzt wie angegeben."
 OUTDATED = "Inzwischen gibt es eine neuere Fassung. Bitte prüfen Sie sie."
 NOBODY = 0  # of the list of surveys: none goes along
 SAMPLE_SECRET = "…"  # the secrets are made at sending
@@ -89,7 +90,9 @@ def send(minutes_id: int) -> ResponseReturnValue:
         form.refuse(error)
         return _preview(find(minutes_id), form), 422
     sent = f"Versendet an {german.count(count, 'Adresse', 'Adressen')}."
-    flash(sent if count else "Diese Fassung haben schon alle bekommen.", "success")
+    flash(sent if count else ALL_HAVE_IT, "success")
+    if wanted.made.word and wanted.made.pdf is None and can_convert(program()):
+        flash("Das PDF ließ sich nicht erzeugen; versendet ist nur die Word-Datei.", "warning")
     return redirect(url_for("minutes.read", minutes_id=minutes_id), 303)
 
 

@@ -59,6 +59,7 @@ LIFE_SCENES = (
     Scene("own proposals", "altenburg", visit(f"{ROUND}/korrekturen"), "corrections.listed"),
     Scene("no proposals", "assistenz", visit("/protokolle/1/korrekturen")),
     Scene("proposal", "altenburg", visit(f"{ROUND}/korrekturen/neu/9"), "corrections.new"),
+    Scene("remark about the whole", "altenburg", visit(f"{ROUND}/korrekturen/neu/0")),
     Scene(
         "proposal in error",
         "altenburg",

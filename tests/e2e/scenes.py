@@ -169,6 +169,7 @@ FILES = {
     "attendance.sheet",
     "attendance.table",
     "circulation.pdf",
+    "circulation.sent_pdf",
     "circulation.sent_word",
     "directory_import.template",
     "drafts.status",

@@ -95,6 +95,9 @@ def test_after_the_approval_the_text_stays_untouched_and_the_addendum_shows(
     add(office, path)
 
     assert SAID in altenburg.get(path).text
+    assert any(SAID in one for one in word(altenburg, path))
+    assert len(queued(session, "minutes_addendum")) == 9
+    session.rollback()
     sources = session.scalars(sa.select(MinutesVersion.source)).all()
     assert len(sources) == count
     assert SAID not in "".join(sources)

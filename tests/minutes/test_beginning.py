@@ -20,15 +20,16 @@ from kzv_workflow.meetings.models import (
 from kzv_workflow.minutes.models import MentionKind, MinutesVersion, TodoMention
 from kzv_workflow.minutes.structure import Presence
 from tests.browser import Browser
-from tests.factories import organisation, taken_over
+from tests.factories import SHORT, assignment_for, organisation
 from tests.minutes.protocols import read
+from tests.minutes.rounds import sent_round
 from tests.minutes.writing import edit, told
 
 
 @pytest.fixture
 def meeting(session: Session, at: datetime) -> Meeting:
     """The second meeting, after one whose Protokoll was sent round."""
-    taken_over(session, at)
+    sent_round(session, at, SHORT)
     meeting = Meeting(
         title="2. Treffen",
         state=MeetingState.INVITED,
@@ -162,3 +163,41 @@ def test_a_begun_protokoll_is_a_draft(
     begun(office, session, meeting)
 
     assert "2. Treffen am" not in altenburg.get("/protokolle").text
+
+
+@pytest.mark.parametrize(
+    ("speakers", "moderator", "initials"),
+    [
+        ("Dr. Hanna Lorenz, Jonas Petri", None, "hl, jr"),
+        ("Hanna Lorenz", None, "hl"),
+        (None, "Jonas Petri", "jr"),
+        ("Hanna Lorenz", "Dr. Hanna Lorenz", "hl"),
+        ("Sabine Seidel", None, None),
+    ],
+)
+def test_a_section_has_the_initials_of_who_speaks_and_who_leads(
+    office: Browser, session: Session, meeting: Meeting, speakers: str | None,
+    moderator: str | None, initials: str | None,
+) -> None:  # fmt: skip
+    meeting.attendance.append(
+        who(session, 4, "BiSMit", "Jonas Petri", AttendanceState.PRESENT, "jr")
+    )
+    meeting.agenda[2].speakers, meeting.agenda[2].moderator = speakers, moderator
+    session.commit()
+
+    parsed = read(begun(office, session, meeting))
+
+    assert (parsed.sections[-1].heading, parsed.sections[-1].initials) == (
+        "Vergleichskennzahlen", initials,
+    )  # fmt: skip
+
+
+def test_not_one_open_todo_is_left_out(
+    office: Browser, session: Session, at: datetime, meeting: Meeting
+) -> None:
+    for number in range(40):
+        assignment_for(session, "Stadt Halle", at, text=f"Liste {number} prüfen")
+
+    text = begun(office, session, meeting)
+
+    assert sum(line.startswith("- T") for line in text.split("\n")) == 42

@@ -26,6 +26,8 @@ from kzv_workflow.web.extensions import db
 from tests.browser import Browser
 from tests.factories import WRITER
 from tests.files.hostile_files import macro
+from tests.minutes.stages import next_meeting
+from tests.minutes.writing import newest
 
 PAST = """\
 ## Protokoll des {number}. Treffens am {day}.02.2020
@@ -89,6 +91,18 @@ def test_past_protokolle_become_history_that_can_be_searched(
     assert session.query(OutgoingMail).count() == 0
     session.rollback()
     assert "Die Zebrastreifen werden gezählt." in altenburg.get("/suche?q=Zebrastreifen").text
+
+
+def test_nothing_is_left_to_decide_about_what_was_taken_over(
+    session: Session, office: Browser
+) -> None:
+    give(office, ("eins.md", past(1)), ("zwei.md", past(2)))
+    meeting = next_meeting(session)
+
+    assert "/kontrolle" not in " ".join(office.get(f"/treffen/{meeting}").links())
+    office.submit("/protokolle/neu")
+
+    assert "wurde an die TN versendet" not in newest(session)
 
 
 def test_todos_stay_open_where_that_is_wanted_unless_their_line_is_ticked(

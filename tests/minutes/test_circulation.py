@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import mailbox
+import re
+import sys
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -212,6 +215,101 @@ def test_links_to_feedback_and_materials_go_along(
     assert "Feedback zum Treffen:\nhttps://feedback.example/f/1" in texts(session)[0]
     assert "Folien:\nhttps://ablage.example/teil2" in texts(session)[0]
     assert "https://ablage.example/teil2" in altenburg.get(path).links()
+
+
+def test_sending_the_same_version_again_takes_new_links_over_without_a_mail(
+    office: Browser, altenburg: Browser, session: Session, path: str
+) -> None:
+    send(office, path)
+    office.get(f"{path}/versenden")
+
+    office.submit(
+        "/versenden", materials_url="https://ablage.example/neu", correction_due="Ende Mai"
+    )
+
+    links = altenburg.get(path).links()
+    assert "https://ablage.example/neu" in links
+    assert "Korrekturen sind bis Mo, 31.05.2021 möglich" in altenburg.get(path).text
+    assert "Frist und Links gelten jetzt wie angegeben." in office.get(path).text
+    assert len(receivers(session)) == 9
+
+
+def test_the_mail_leads_to_the_todos_where_they_are_ticked(
+    office: Browser, altenburg: Browser, session: Session, path: str
+) -> None:
+    send(office, path)
+
+    mail = texts(session)[0]
+    assert re.search(r"zum Abhaken:\nhttps?://\S+/aufgaben\n", mail)
+    altenburg.get("/aufgaben")
+    assert "Auswahl übermitteln" in altenburg.get("/aufgaben").text
+
+
+def test_the_files_of_every_round_are_listed(
+    office: Browser, altenburg: Browser, path: str
+) -> None:
+    send(office, path)
+    office.get(f"{path}/bearbeiten")
+    office.submit("/bearbeiten", source=SHORT + "\nErgänzt.\n", step="save")
+    send(office, path)
+
+    links = [one for one in altenburg.get(path).links() if "/versendet/" in one]
+
+    assert len(links) == 2
+    said = ["\n".join(p.text for p in Document(BytesIO(altenburg.client.get(one).data)).paragraphs)
+            for one in links]  # fmt: skip
+    assert ["Ergänzt." in one for one in said] == [True, False]
+
+
+def test_a_pdf_that_could_not_be_made_is_owned_up_to(
+    office: Browser, session: Session, path: str, broken_libreoffice: None
+) -> None:
+    assert "als PDF" in office.get(f"{path}/versenden").text
+
+    send(office, path)
+
+    assert (
+        "Das PDF ließ sich nicht erzeugen; versendet ist nur die Word-Datei."
+        in office.get(path).text
+    )
+    assert len(receivers(session)) == 9
+
+
+WRITES_MEANWHILE = """\
+#!{python}
+import pathlib, sqlite3
+with sqlite3.connect({database!r}, timeout=0) as database:
+    database.execute("UPDATE minutes SET label = label")
+pathlib.Path({noted!r}).write_text("has written")
+"""
+
+
+def test_while_the_pdf_is_made_others_can_write(
+    app: Flask, office: Browser, session: Session, path: str, tmp_path: Path
+) -> None:
+    program, noted = tmp_path / "soffice", tmp_path / "noted"
+    database = session.get_bind().engine.url.database
+    program.write_text(
+        WRITES_MEANWHILE.format(python=sys.executable, database=database, noted=str(noted))
+    )
+    program.chmod(0o755)
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, libreoffice=str(program))
+
+    send(office, path)
+
+    assert noted.read_text() == "has written"
+    assert len(receivers(session)) == 9
+
+
+@pytest.fixture
+def broken_libreoffice(app: Flask, tmp_path: Path) -> None:
+    """A program that is there and makes nothing."""
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, libreoffice=str(program))
 
 
 def test_a_link_that_is_none_is_refused(office: Browser, session: Session, path: str) -> None:

@@ -302,6 +302,49 @@ def test_a_todo_stays_the_same_todo_under_other_words(
     assert "{T" not in texts(session, "minutes_correction")[0]
 
 
+def test_a_name_in_the_attendance_list_is_corrected(
+    office: Browser, altenburg: Browser, session: Session, path: str
+) -> None:
+    line = TEXT.split("\n").index("**LK Altenburger Land** - Sabine Seidel, Bildungsmanagement") + 1
+    assert f"{path}/korrekturen/neu/{line}" in altenburg.get(path).links()
+    shown = altenburg.get(f"{path}/korrekturen/neu/{line}")
+    words = shown.form(f"/neu/{line}")["proposal"]
+    assert words == "LK Altenburger Land - Sabine Seidel, Bildungsmanagement"
+    propose(altenburg, path, words.replace("management", "monitoring"), line)
+
+    decide(office, path, "accept")
+
+    assert "**LK Altenburger Land** - Sabine Seidel, Bildungsmonitoring\n" in source(session)
+
+
+def test_every_pencil_leads_to_a_place_that_is_there(altenburg: Browser, path: str) -> None:
+    links = [one for one in altenburg.get(path).links() if "/korrekturen/neu/" in one]
+
+    headings = {
+        altenburg.get(link).document.xpath("string(//blockquote/p[@class='muted'])").split(",")[0]
+        for link in links
+        if not link.endswith("/0")
+    }
+
+    assert {"Teilnehmende", "Überschrift", "Ergebnisse"} <= headings
+
+
+def test_a_remark_about_the_whole_protokoll_is_read_and_answered(
+    office: Browser, altenburg: Browser, session: Session, path: str
+) -> None:
+    assert f"{path}/korrekturen/neu/0" in altenburg.get(path).links()
+    propose(altenburg, path, "Bitte kürzer fassen.", line=0)
+    page = office.get(f"{path}/korrekturen")
+    assert "Anmerkung von Altenburger Land" in page.text
+    assert "Zum ganzen Protokoll" in page.text
+    assert "Diese Stelle gibt es" not in page.text
+
+    decide(office, path, "accept", reason="Beim nächsten Mal.")
+
+    assert source(session) == TEXT
+    assert "Beim nächsten Mal." in texts(session, "minutes_correction")[0]
+
+
 @pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "[x](javascript:alert(1))"])
 def test_markup_in_a_proposal_stays_text(
     office: Browser, altenburg: Browser, path: str, attack: str

@@ -239,6 +239,22 @@ def test_the_edited_file_goes_out_unless_the_office_says_otherwise(
     assert sent.is_hand_edited
 
 
+def test_a_file_that_came_back_after_sending_goes_out_as_a_new_round(
+    office: Browser, altenburg: Browser, session: Session, path: str
+) -> None:
+    send(office, path)
+    data = returned(office, path, reword("alle steuerungs", "fast alle steuerungs"))
+    assert "Sie ist noch nicht versendet." in office.get(path).text
+
+    send(office, path)
+    send(office, path)  # the double click
+
+    assert [one.number for one in session.scalars(sa.select(Circulation))] == [1, 2]
+    session.rollback()
+    assert altenburg.client.get(f"{path}/word").data == data
+    assert "Sie ist noch nicht versendet." not in office.get(path).text
+
+
 def test_the_office_goes_back_to_the_generated_file_and_keeps_the_other(
     office: Browser, session: Session, path: str
 ) -> None:

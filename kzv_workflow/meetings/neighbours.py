@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kzv_workflow.meetings.models import AgendaItem, Meeting, MeetingDay, MeetingState
+from kzv_workflow.meetings.models import AgendaItem, Invitation, Meeting, MeetingDay, MeetingState
 
 MOST = 50
 _first_day = sa.func.min(MeetingDay.day)
@@ -96,3 +96,20 @@ def nth(session: Session, number: int) -> Numbered | None:
     off = {MeetingState.CANCELLED, MeetingState.MOVED}
     found = [one for one in numbered(session) if one.number == number]
     return min(found, key=lambda one: one.state in off, default=None)
+
+
+def planned_as(session: Session, title: str, on: date) -> Meeting | None:
+    """The meeting of the round that is planned under that title and still to come, if nobody is
+    invited yet."""
+    first = sa.select(sa.func.min(MeetingDay.day)).where(MeetingDay.meeting_id == Meeting.id)
+    return session.scalars(
+        sa.select(Meeting)
+        .where(
+            Meeting.title == title,
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.partner_id.is_(None),
+            first.scalar_subquery() > on,
+            ~sa.exists().where(Invitation.meeting_id == Meeting.id),
+        )
+        .order_by(Meeting.id)
+    ).first()

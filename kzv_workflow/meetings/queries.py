@@ -166,23 +166,6 @@ def invitation(session: Session, meeting_id: int, invitation_id: int) -> Told | 
     return next((row for row in rows if row.key == invitation_id and row.stands), None)
 
 
-def planned_as(session: Session, title: str, on: date) -> Meeting | None:
-    """The meeting of the round that is planned under that title and still to come, if nobody is
-    invited yet."""
-    first = sa.select(sa.func.min(MeetingDay.day)).where(MeetingDay.meeting_id == Meeting.id)
-    return session.scalars(
-        sa.select(Meeting)
-        .where(
-            Meeting.title == title,
-            Meeting.state == MeetingState.PLANNED,
-            Meeting.partner_id.is_(None),
-            first.scalar_subquery() > on,
-            ~sa.exists().where(Invitation.meeting_id == Meeting.id),
-        )
-        .order_by(Meeting.id)
-    ).first()
-
-
 def possible_guests(session: Session, on: date, partner_id: int | None = None) -> list[Guest]:
     """Everybody a meeting is for by default: active municipalities, then the office.
 

@@ -110,7 +110,7 @@ def _by_link(secret: str) -> Door | None:
 def _as_member(poll: Poll, to_keep: bool = False) -> Door:
     """The own sheet; somebody nobody asked by name gets an entry only by sending it."""
     reader = viewer()
-    member, delegate = queries.own(db.session, poll.id, reader)
+    member, delegate = persons.own(db.session, poll.id, reader)
     entry = Entry(reader, Channel.ONLINE, now())
     if delegate is None:
         if reader.organisation_id not in queries.organisations_asked(db.session, poll.id):
@@ -127,7 +127,7 @@ def _as_member(poll: Poll, to_keep: bool = False) -> Door:
 
 def _for_somebody(poll_id: int, delegate_id: int) -> Door:
     poll = found(poll_id)
-    delegate = queries.delegate(db.session, poll.id, delegate_id)
+    delegate = persons.delegate(db.session, poll.id, delegate_id)
     if delegate is None or delegate.state is not DelegateState.ACTIVE:
         abort(404)
     typed = request.form.get("channel", Channel.PHONE.value)

@@ -15,7 +15,7 @@ from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.mail.headers import is_reachable
-from kzv_workflow.meetings import inviting
+from kzv_workflow.meetings import inviting, neighbours
 from kzv_workflow.meetings import queries as meeting_queries
 from kzv_workflow.meetings import service as meetings
 from kzv_workflow.meetings.differences import Guest
@@ -92,7 +92,7 @@ def consequences(session: Session, state: Board, option_id: int, act: Act) -> Co
         sentence=sentence(judged),
         host_due=host_due,
         is_past=days[-1] < today,
-        planned=meeting_queries.planned_as(session, option.meeting.title, today),
+        planned=neighbours.planned_as(session, option.meeting.title, today),
     )
 
 

@@ -17,9 +17,9 @@ from kzv_workflow.polls.coverage import DelegateRole
 from kzv_workflow.polls.models import Delegate, DelegateState, Poll, PollParty, PollState
 
 
-def as_member(session: Session, poll: Poll, member: queries.Member) -> Delegate:
+def as_member(session: Session, poll: Poll, member: persons.Member) -> Delegate:
     """The own entry of somebody logged in; one who was not asked by mail gets one now."""
-    found = queries.own_delegate(session, poll.id, member)
+    found = persons.own_delegate(session, poll.id, member)
     if found is not None:
         return found
     return _add(session, poll, member.organisation_id, member.name, member.email, member.person_id)
@@ -58,7 +58,7 @@ def hand_over(
 def _replace(
     session: Session, poll: Poll, delegate: Delegate, to: Substitute, at: datetime
 ) -> Delegate:
-    new = queries.delegate_at(session, poll.id, delegate.organisation_id, to.email)
+    new = persons.delegate_at(session, poll.id, delegate.organisation_id, to.email)
     if new is not None and new.state is DelegateState.ACTIVE:
         raise DomainError("Diese Person ist schon gefragt.", field="email")
     if new is None:
@@ -93,7 +93,7 @@ def add_person(
     if not 0 < len(name) <= 200:
         raise DomainError("Bitte geben Sie an, wer antwortet.", field="name")
     address = _checked(email) if email else ""
-    known = queries.delegate_at(session, poll.id, organisation_id, address)
+    known = persons.delegate_at(session, poll.id, organisation_id, address)
     if known is not None and not address and known.name != name:
         raise DomainError(
             f"Ohne Mailadresse steht hier schon {known.name}. Bitte geben Sie eine an.",

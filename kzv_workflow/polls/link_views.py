@@ -134,7 +134,7 @@ def request_link(secret: str) -> ResponseReturnValue:
         return _gone()
     chosen = request.form.get("delegate", "")
     key = int(chosen) if chosen.isdecimal() and len(chosen) < 9 else 0
-    delegate = queries.delegate(db.session, poll.id, key)
+    delegate = persons.delegate(db.session, poll.id, key)
     if delegate is None or delegate.state is not DelegateState.ACTIVE:
         return _who_page(poll, "Bitte wählen Sie Ihren Namen aus.")
     mails.requested(db.session, poll, delegate, now())

@@ -53,7 +53,7 @@ def results(poll_id: int) -> ResponseReturnValue:
     if poll.state is PollState.DRAFT:
         return redirect(url_for("poll_editing.edit", poll_id=poll.id))
     state = board(db.session, poll)
-    own = None if reader.is_office else queries.own(db.session, poll.id, reader)[1]
+    own = None if reader.is_office else persons.own(db.session, poll.id, reader)[1]
     return render_template(
         "polls/results.html",
         poll=poll,

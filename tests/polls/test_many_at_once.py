@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow import schema
 from kzv_workflow.app import create_app
 from kzv_workflow.clock import BERLIN
-from kzv_workflow.polls import answering, jobs, links, queries
+from kzv_workflow.polls import answering, jobs, links, persons, queries
 from kzv_workflow.polls.answering import Entry
 from kzv_workflow.polls.coverage import DelegateRole
 from kzv_workflow.polls.models import (
@@ -94,7 +94,7 @@ def add_people(session: Session, poll: Poll, count: int) -> list[int]:
 def say_yes(app: Flask, poll_id: int, delegate_id: int) -> None:
     with app.app_context():
         poll = db.session.get_one(Poll, poll_id, options=queries.WITH_OPTIONS)
-        delegate = queries.delegate(db.session, poll_id, delegate_id)
+        delegate = persons.delegate(db.session, poll_id, delegate_id)
         assert delegate is not None
         entry = Entry(answering.viewer_of(delegate), Channel.ONLINE, AT)
         answering.save(db.session, poll, delegate, sheet(poll, "yes"), entry)

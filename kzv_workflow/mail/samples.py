@@ -159,7 +159,11 @@ FACTS: dict[str, dict[str, Any]] = {
     "invitation": _MEETING,
     "invitation_update": {
         **_MEETING,
-        "news": {"asks_again": True, "changes": [f"{_DAY['when']} statt 10:00–15:00 Uhr."]},
+        "news": {
+            "asks_again": True,
+            "changes": [f"{_DAY['when']} statt 10:00–15:00 Uhr."],
+            "reason": "Bildungswoche in zwei Kommunen",
+        },
     },
     "invitation_cancelled": {**_MEETING, "news": {"is_called_off": True, "reason": "Krankheit"}},
     "poll_invitation": _POLL,

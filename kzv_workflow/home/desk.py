@@ -93,6 +93,7 @@ class OfficeDesk:
     running: Sequence[office_queries.Running]
     waiting: Sequence[office_queries.Waiting]
     escalated: Sequence[office_queries.Escalated]
+    orphans: Sequence[office_queries.Orphan]
     draft: minutes.ListedMinutes | None
     corrections: Sequence[standing.OpenCorrections]
     failed_mails: int
@@ -123,6 +124,7 @@ def office_desk(
         running=[one for one in office_queries.running(session, today) if one.id not in shown],
         waiting=office_queries.waiting(session),
         escalated=office_queries.escalated(session, today),
+        orphans=office_queries.orphans(session),
         draft=next((one for one in newest if one.state is MinutesState.DRAFT), None),
         corrections=standing.all_open_corrections(session),
         failed_mails=mail.failed_count(session),

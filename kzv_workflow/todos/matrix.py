@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.todos.models import DUE_ON, FAR, OWED_ON, Assignment, AssignmentState, Todo
-from kzv_workflow.todos.queries import IS_IN_QUESTION
+from kzv_workflow.todos.queries import IS_IN_QUESTION, IS_ORPHANED
 
 ROWS = 50
 _IS_OPEN = sa.text("assignment.state = 'open'")  # the very words of the partial index
@@ -22,10 +22,14 @@ STATES = {
     "late": "überfällig",
     "question": "in Rückfrage",
     "waived": "erlassen oder nicht zutreffend",
+    "orphaned": "zu klären, ohne Fundstelle",
     "all": "alle",
 }
 SORTS = {"due": "nach Termin", "number": "neueste zuerst"}
-_WAIVED = (AssignmentState.WAIVED, AssignmentState.NOT_APPLICABLE)
+_SHARES: dict[str, sa.ColumnElement[bool] | sa.TextClause] = {  # all other states: the open ones
+    "waived": Assignment.state.in_((AssignmentState.WAIVED, AssignmentState.NOT_APPLICABLE)),
+    "orphaned": IS_ORPHANED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Cell:
     @property
     def kind(self) -> str:
         if self.state is not AssignmentState.OPEN:
-            return "done" if self.state is AssignmentState.DONE else "waived"
+            return KINDS.get(self.state, "waived")
         if self.is_in_question:
             return "question"
         return "late" if self.is_late else "open"
@@ -63,14 +67,16 @@ class Cell:
         return WORDS[self.kind] if self.kind != "waived" else STATE_WORDS[self.state]
 
 
+KINDS = {AssignmentState.DONE: "done", AssignmentState.ORPHANED: "orphaned"}
 WORDS = {
     "done": "erledigt",
     "waived": "erlassen",
     "question": "in Rückfrage",
     "late": "überfällig",
     "open": "offen",
+    "orphaned": "zu klären, ohne Fundstelle",
 }
-SIGNS = {"done": "✓", "waived": "×", "question": "?", "late": "!", "open": "○"}
+SIGNS = {"done": "✓", "waived": "×", "orphaned": "§", "question": "?", "late": "!", "open": "○"}
 STATE_WORDS = {
     AssignmentState.OPEN: "offen",
     AssignmentState.DONE: "erledigt",
@@ -101,7 +107,18 @@ class Line:
 
     @property
     def done(self) -> int:
-        return len(self.cells) - self.missing
+        return self._count("done")
+
+    @property
+    def waived(self) -> int:
+        return self._count("waived")
+
+    @property
+    def orphaned(self) -> int:
+        return self._count("orphaned")
+
+    def _count(self, kind: str) -> int:
+        return sum(cell.kind == kind for cell in self.cells.values())
 
 
 class Column(NamedTuple):
@@ -147,10 +164,8 @@ def _chosen(asked: Filter, today: date) -> sa.ColumnElement[bool]:
     owed = sa.select(Assignment.todo_id)
     if asked.organisation_id is not None:
         owed = owed.where(Assignment.organisation_id == asked.organisation_id)
-    if asked.state == "waived":
-        owed = owed.where(Assignment.state.in_(_WAIVED))
-    elif asked.state != "all":
-        owed = owed.where(_IS_OPEN)
+    if asked.state != "all":
+        owed = owed.where(_SHARES.get(asked.state, _IS_OPEN))
     if asked.state == "late":
         owed = owed.join(Assignment.todo).where(today > OWED_ON)
     if asked.state == "question":

@@ -156,6 +156,11 @@ class Assignment(Base):
         sa.CheckConstraint(
             "(state IN ('open', 'orphaned')) = (closed_at IS NULL)", name="closed_has_a_time"
         ),
+        sa.Index(
+            "ix_assignment_orphaned", "todo_id",
+            sqlite_where=sa.text("state = 'orphaned'"),
+            postgresql_where=sa.text("state = 'orphaned'"),
+        ),
         sa.Index(None, "organisation_id", "state"),
         sa.Index(None, "organisation_id", "closed_at"),
         sa.Index(

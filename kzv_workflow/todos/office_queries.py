@@ -22,7 +22,7 @@ from kzv_workflow.todos.models import (
     AssignmentState,
     Todo,
 )
-from kzv_workflow.todos.queries import STILL_OWED
+from kzv_workflow.todos.queries import IS_ORPHANED, STILL_OWED
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 
 RUNNING_DAYS = 14
@@ -33,7 +33,7 @@ _SOONEST = sa.func.coalesce(DUE_ON, FAR)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A To-do with how many of its organisations have closed it, for the office."""
+    """A To-do with how many of its organisations owe it, did it, and wait for a decision."""
 
     id: int
     number: int
@@ -43,7 +43,9 @@ class Progress:
     due_meeting: str | None
     scope: str
     published: bool
+    open: int
     done: int
+    orphaned: int
     total: int
     assignment_id: int
 
@@ -58,6 +60,7 @@ class Running(NamedTuple):
     due_text: str | None
     start: date | None
     done: int
+    missing: int
     total: int
     in_question: int
     action_url: str | None
@@ -72,6 +75,14 @@ class Escalated(NamedTuple):
     text: str
     due: date | None
     organisation: str
+
+
+class Orphan(NamedTuple):
+    """A To-do without its line in the Protokoll; ``clarify_url`` is where the office decides."""
+
+    number: int
+    text: str
+    clarify_url: str
 
 
 class Waiting(NamedTuple):
@@ -117,7 +128,7 @@ def progress(session: Session, after: str | None, with_done: bool = False) -> Pa
     counted = (
         sa.select(
             Assignment.todo_id,
-            sa.func.sum(sa.case((Assignment.state == AssignmentState.OPEN, 0), else_=1)),
+            *map(_count, (AssignmentState.OPEN, AssignmentState.DONE, AssignmentState.ORPHANED)),
             sa.func.count(Assignment.id),
             sa.func.min(Assignment.id),
         )
@@ -139,6 +150,27 @@ def progress(session: Session, after: str | None, with_done: bool = False) -> Pa
     return Page.cut(rows, lambda row: f"{row.due or FAR}_{row.number}")
 
 
+def _count(state: AssignmentState) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((Assignment.state == state, 1), else_=0))
+
+
+def orphans(session: Session, limit: int = 20) -> list[Orphan]:
+    """What waits for the office to say whether it still holds, by number."""
+    waiting = sa.select(Assignment.todo_id).where(IS_ORPHANED)
+    rows = session.execute(
+        sa.select(Todo.number, Todo.text, Todo.origin_url)
+        .where(Todo.id.in_(waiting))
+        .order_by(Todo.number)
+        .limit(limit)
+    )
+    return [Orphan(number, text, clarify_url(url)) for number, text, url in rows]
+
+
+def clarify_url(origin_url: str | None) -> str:
+    """The page of the Protokoll on which the office decides about lines that are gone."""
+    return f"{(origin_url or '').partition('#')[0]}/klaeren"
+
+
 def _after(cursor: str | None) -> sa.ColumnElement[bool]:
     """What follows the last row of a page; To-dos without a deadline come last."""
     day, _, number = (cursor or "").partition("_")
@@ -154,7 +186,6 @@ def _after(cursor: str | None) -> sa.ColumnElement[bool]:
 
 def running(session: Session, today: date, limit: int = 8) -> list[Running]:
     """Published To-dos of several organisations that are late or due soon, soonest first."""
-    is_open = sa.case((Assignment.state == AssignmentState.OPEN, 1), else_=0)
     asks = sa.exists().where(
         TodoRequest.assignment_id == Assignment.id, TodoRequest.answered_at.is_(None)
     )
@@ -162,7 +193,8 @@ def running(session: Session, today: date, limit: int = 8) -> list[Running]:
     rows = session.execute(
         sa.select(
             Todo.id, Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start,
-            total - sa.func.sum(is_open), total, sa.func.sum(sa.case((asks, 1), else_=0)),
+            _count(AssignmentState.DONE), _count(AssignmentState.OPEN), total,
+            sa.func.sum(sa.case((asks, 1), else_=0)),
             Todo.action_url, sa.func.min(Assignment.id),
         )
         .join(Todo.assignments)

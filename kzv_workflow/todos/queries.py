@@ -73,6 +73,9 @@ IS_IN_QUESTION = sa.exists().where(
 # To-dos somebody still owes, in the very words of the partial index of open assignments.
 STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
 
+# Shares without their line in the Protokoll, in the very words of the partial index of those.
+IS_ORPHANED = sa.text("assignment.state = 'orphaned'")
+
 _OWED: tuple[Any, ...] = (  # the columns of an OwedRow
     Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
     Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
@@ -198,10 +201,10 @@ def still_open(
     session: Session, limit: int = 30
 ) -> Sequence[sa.Row[int, str, date | None, int, int]]:
     """Published To-dos not done by all: number, text, due, done, total; soonest due first."""
-    is_open = sa.case((Assignment.state.in_(UNSETTLED), 1), else_=0)
-    open_count, total = sa.func.sum(is_open), sa.func.count(Assignment.id)
+    done = sa.func.sum(sa.case((Assignment.state == AssignmentState.DONE, 1), else_=0))
+    total = sa.func.count(Assignment.id)
     return session.execute(
-        sa.select(Todo.number, Todo.text, DUE_ON, total - open_count, total)
+        sa.select(Todo.number, Todo.text, DUE_ON, done, total)
         .join(Todo.assignments)
         .where(
             Todo.published_at.is_not(None),

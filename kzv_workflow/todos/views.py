@@ -42,6 +42,7 @@ def listed() -> ResponseReturnValue:
             page=page,
             with_done=with_done,
             ambiguous=linking.ambiguous(db.session),
+            orphans=office_queries.orphans(db.session),
             today=today(),
         )
     open_rows = queries.owed_by(db.session, reader, is_open=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
-from benchmarks import growth, page, parse, start, survey, weight, word
+from benchmarks import excel, growth, page, parse, selecting, start, survey, weight, word
 from benchmarks.report import Result, table
 
 
@@ -19,6 +19,8 @@ def main() -> int:
     failed = False
     for name, measure in (
         ("pages", page.measure),
+        ("indicators", selecting.measure),
+        ("Excel", excel.measure),
         ("Word", _word),
         ("reading a Protokoll", parse.measure),
         ("start and memory", start.measure),

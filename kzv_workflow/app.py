@@ -29,6 +29,7 @@ from kzv_workflow.indicators import (
     output_views,
     part_views,
     round_views,
+    set_views,
 )
 from kzv_workflow.indicators import views as indicators
 from kzv_workflow.mail import inbound_views
@@ -77,6 +78,7 @@ from kzv_workflow.todos import answer_views, change_views, office_views, reminde
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
 from kzv_workflow.web.extensions import alembic, compress, csrf, db
+from kzv_workflow.workflows import circulating_views
 from kzv_workflow.workflows import views as moving
 
 MEGABYTE = 1024 * 1024
@@ -124,6 +126,7 @@ BLUEPRINTS = (
     round_views.blueprint,
     excel_views.blueprint,
     consolidation_views.blueprint,
+    set_views.blueprint,
     output_views.blueprint,
     part_views.blueprint,
     catalogue_views.blueprint,
@@ -134,6 +137,7 @@ BLUEPRINTS = (
     clarifying_views.blueprint,
     room_views.blueprint,
     circulation_views.blueprint,
+    circulating_views.blueprint,
     correction_views.blueprint,
     approval_views.blueprint,
     addendum_views.blueprint,

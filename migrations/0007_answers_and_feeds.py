@@ -29,6 +29,8 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(32), nullable=False),
     sa.Column('verdict', sa.String(32), nullable=False),
     sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('page', sa.String(length=200), nullable=True),
+    sa.Column('offer', sa.Text(), nullable=True),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_by', sa.String(length=200), nullable=True),
@@ -41,6 +43,14 @@ def upgrade() -> None:
     with op.batch_alter_table('inbound_mail', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_inbound_mail_verdict_id'), ['verdict', 'id'], unique=False)
 
+    op.create_table('mailbox_state',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failing_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.String(length=300), nullable=True),
+    sa.CheckConstraint('id = 1', name=op.f('ck_mailbox_state_there_is_one')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mailbox_state'))
+    )
     op.create_table('blocked_period',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
@@ -182,5 +192,6 @@ def downgrade() -> None:
     with op.batch_alter_table('inbound_mail', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inbound_mail_verdict_id'))
 
+    op.drop_table('mailbox_state')
     op.drop_table('inbound_mail')
     op.drop_table('dead_address')

@@ -26,11 +26,13 @@ def upgrade() -> None:
     sa.Column('box_length', sa.Integer(), nullable=True),
     sa.Column('sent_on', sa.Date(), nullable=True),
     sa.Column('reminded_on', sa.Date(), nullable=True),
+    sa.Column('withdrawn_because', sa.String(length=300), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("(state = 'draft') = (box_length IS NULL)", name=op.f('ck_survey_sent_has_boxes')),
     sa.CheckConstraint("(state = 'draft') = (public_key IS NULL)", name=op.f('ck_survey_sent_has_a_key')),
     sa.CheckConstraint("state = 'draft' OR due IS NOT NULL", name=op.f('ck_survey_sent_has_an_end')),
-    sa.CheckConstraint("state IN ('draft', 'open', 'closed', 'released')", name=op.f('ck_survey_state_is_known')),
+    sa.CheckConstraint("(state = 'withdrawn') = (withdrawn_because IS NOT NULL)", name=op.f('ck_survey_withdrawing_has_a_reason')),
+    sa.CheckConstraint("state IN ('draft', 'open', 'closed', 'released', 'withdrawn')", name=op.f('ck_survey_state_is_known')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_survey_meeting_id_meeting')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey'))
     )
@@ -99,7 +101,9 @@ def upgrade() -> None:
     sa.Column('question_id', sa.Integer(), nullable=False),
     sa.Column('value', sa.JSON(), nullable=False),
     sa.Column('given_by', sa.String(length=410), nullable=True),
+    sa.Column('todo_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['question_id'], ['survey_question.id'], name=op.f('fk_survey_answer_question_id_survey_question')),
+    sa.ForeignKeyConstraint(['todo_id'], ['todo.id'], name=op.f('fk_survey_answer_todo_id_todo')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_survey_answer')),
     sqlite_with_rowid=False
     )

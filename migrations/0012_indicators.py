@@ -85,11 +85,11 @@ def upgrade() -> None:
         sa.Column("previous_id", sa.Integer(), nullable=True),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("todo_id", sa.Integer(), nullable=False),
-        sa.Column("due", sa.Date(), nullable=True),
-        sa.Column("due_text", sa.String(length=200), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.String(length=200), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(
             ["catalogue_id"],
             ["catalogue.id"],
@@ -134,6 +134,8 @@ def upgrade() -> None:
         sa.Column("final_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("final_by", sa.String(length=200), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("represented_by", sa.String(length=200), nullable=False),
+        sa.Column("interests", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "(state = 'final') = (final_at IS NOT NULL)", name=op.f("ck_selection_final_has_a_time")
         ),
@@ -166,6 +168,21 @@ def upgrade() -> None:
             ["theme_id"], ["theme.id"], name=op.f("fk_theme_focus_theme_id_theme")
         ),
         sa.PrimaryKeyConstraint("round_id", "theme_id", name=op.f("pk_theme_focus")),
+    )
+    op.create_table(
+        "matrix_look",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("seen_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_matrix_look_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["selection_round.id"],
+            name=op.f("fk_matrix_look_round_id_selection_round"),
+        ),
+        sa.PrimaryKeyConstraint("round_id", "account_id", name=op.f("pk_matrix_look")),
     )
     op.create_table(
         "choice",
@@ -211,6 +228,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("minuted", sa.String(length=200), nullable=False),
         sa.Column("group_title", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("decided_by", sa.String(length=200), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -302,6 +320,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_choice_indicator_id"))
 
     op.drop_table("choice")
+    op.drop_table("matrix_look")
     op.drop_table("theme_focus")
     op.drop_table("selection")
     op.drop_table("comparison_set")

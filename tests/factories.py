@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.models import Account, AccountToken, Purpose
@@ -19,7 +21,7 @@ from kzv_workflow.mail.incoming import InboundKind
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.mail.service import queue
-from kzv_workflow.meetings.models import BlockedPeriod
+from kzv_workflow.meetings.models import BlockedPeriod, Invitation
 from kzv_workflow.minutes import service, taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
@@ -130,6 +132,30 @@ def unclear_mail(session: Session, at: datetime) -> InboundMail:
         kind=InboundKind.HUMAN,
         verdict=Verdict.UNCLEAR,
         reason="Jemand hat geschrieben. Die Mail liegt im Postfach.",
+        read_at=at,
+    )
+    session.add(mail)
+    session.commit()
+    return mail
+
+
+def unclear_answer(session: Session, at: datetime) -> InboundMail:
+    """An answer to the first invitation that the office can take over, committed."""
+    row = session.scalars(sa.select(Invitation).order_by(Invitation.id)).first()
+    assert row is not None
+    said = {"invitation": row.id, "rsvp": "accepted", "remark": "", "sequence": row.sequence}
+    mail = InboundMail(
+        uid_validity=1,
+        uid=2,
+        fingerprint="1" * 64,
+        sender="vertretung@demo.example",
+        subject="Zugesagt: 2. Treffen",
+        excerpt="",
+        kind=InboundKind.REPLY,
+        verdict=Verdict.UNCLEAR,
+        reason=f"Die Antwort nennt vertretung@demo.example; eingeladen ist {row.email}.",
+        page=f"/treffen/{row.meeting_id}/rueckmeldungen",
+        offer=json.dumps({**said, "given_at": None}),
         read_at=at,
     )
     session.add(mail)

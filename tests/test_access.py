@@ -32,6 +32,7 @@ from tests.factories import (
     queued_mail,
     seidel,
     taken_over,
+    unclear_answer,
     unclear_mail,
 )
 from tests.indicators.rounds import opened, selection_of
@@ -85,7 +86,7 @@ def everything(session: Session, at: datetime) -> dict[str, str]:
     meeting, invitation_id = invited_meeting(session, at)
     hidden_material = filed(session, at, "Intern", visibility=Visibility.OFFICE)
     selecting = selection_of(session, opened(session, at))
-    released = opened(session, at)
+    released = opened(session, at, title="Freigegebene Auswahl")
     comparing.release(session, released, WRITER, at)
     proposal = proposing.propose(session, selecting, "Breitband", "", WRITER, at)
     secret = parting.hand_out(session, selecting, "Schulamt", ["D"], WRITER, at)
@@ -108,6 +109,7 @@ def everything(session: Session, at: datetime) -> dict[str, str]:
         "<blocked>": str(blocked_days(session, "Altenburger Land", at)),
         "<feed>": feed_of(session, "Altenburger Land", at),
         "<unclear>": str(unclear_mail(session, at).id),
+        "<unclear answer>": str(unclear_answer(session, at).id),
         "<selection>": str(selecting.id),
         "<selection round>": str(selecting.round_id),
         "<catalogue>": str(selecting.round.catalogue_id),

@@ -174,12 +174,13 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
 @pytest.mark.parametrize(
     ("page", "at_most"),
     [
-        ("/", FRAME + 16),  # see the desks below
+        ("/", FRAME + 17),  # see the desks below
         ("/aufgaben", FRAME + 3),  # open, closed, who else
         ("todo", FRAME + 6),  # itself, requests, files, who else owes it, their states, history
         ("/treffen", FRAME + 1),
-        # itself, days, agenda, attendance, Protokolle (2), To-dos, shelf, history
-        ("meeting", FRAME + 9),
+        # itself, days, agenda, attendance, Protokolle (2), To-dos (2), feedback, shelf, history; for
+        # the office the meeting that follows
+        ("meeting", FRAME + 11),
         ("/protokolle", FRAME + 1),
         # itself, days, version, origins with owners (2), the directory (3), unlisted owners,
         # history; sendings, approvals, addenda, the file edited by hand, open proposals
@@ -211,7 +212,7 @@ def test_a_page_takes_as_many_statements_for_many_rows_as_for_few(
 
 
 @pytest.mark.parametrize("attendees", [5, 50])
-def test_a_meeting_takes_at_most_ten_statements(
+def test_a_meeting_takes_at_most_thirteen_statements(
     app: Flask, session: Session, at: datetime, office: Browser, attendees: int
 ) -> None:
     meeting = add_meeting(session, attendees, at)
@@ -221,7 +222,7 @@ def test_a_meeting_takes_at_most_ten_statements(
     with counted(app) as statements:
         office.get(f"/treffen/{meeting.id}")
 
-    assert len(statements) <= 10
+    assert len(statements) <= 13
 
 
 def test_the_frame_takes_two_statements(app: Flask, altenburg: Browser) -> None:
@@ -232,7 +233,7 @@ def test_the_frame_takes_two_statements(app: Flask, altenburg: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reader", "at_most"), [("saalekreis", FRAME + 9), ("assistenz", FRAME + 15)]
+    ("reader", "at_most"), [("saalekreis", FRAME + 10), ("assistenz", FRAME + 17)]
 )
 def test_a_desk_takes_few_statements(
     app: Flask,
@@ -248,8 +249,8 @@ def test_a_desk_takes_few_statements(
         browser.get("/")
 
     # what is owed, closed, who else owes it; the meeting with days and preparation; Protokolle;
-    # for a municipality announcements and materials; for the office also polls, what else runs,
-    # waits, was told often enough, open corrections, and the mails (3)
+    # open feedback; for a municipality announcements and materials; for the office also polls,
+    # what else runs, waits, was told often enough, lost its line, open corrections, the mails (3)
     assert len(statements) <= at_most
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -30,14 +31,16 @@ MOST = 1000
 
 
 def by_token_hash(session: Session, token_hash: str, at: datetime) -> CalendarFeed | None:
-    """The feed of that address, unless it was revoked or its owner may not log in any more."""
+    """The feed of that address, unless it was revoked or its owner does not take part any more."""
     feed = session.scalars(
         sa.select(CalendarFeed)
         .options(joinedload(CalendarFeed.organisation))
         .where(CalendarFeed.token_hash == token_hash, CalendarFeed.revoked_at.is_(None))
     ).first()
-    if feed is None or feed.account_id is None:
-        return feed
+    if feed is None:
+        return None
+    if feed.account_id is None:
+        return feed if feed.organisation and feed.organisation.is_active else None
     return feed if _may_read(session, feed.account_id, at) else None
 
 
@@ -88,6 +91,8 @@ def content(session: Session, feed: CalendarFeed, at: datetime) -> Feed:
             *_tentative(session, person_id, owner),
         ],
         deadlines=_deadlines(session, owner, at),
+        round_title=title,
+        owes=organisation.short_code,
     )
 
 
@@ -113,6 +118,8 @@ def _entries(session: Session, at: datetime, reader: int | None) -> list[ical.En
         is_off = meeting.state in {MeetingState.CANCELLED, MeetingState.MOVED}
         page = f"{settings_of(session).public_url}/treffen/{meeting.id}"
         for facts in planning.plan(meeting, slots[meeting.id]):
+            if meeting.state is MeetingState.MOVED:
+                facts = replace(facts, title=f"Verschoben: {facts.title}")
             sequence = sequences.get(facts.uid, 0)
             entries.append(mails.entry_of(facts, sequence, page, is_called_off=is_off))
     return entries
@@ -167,7 +174,14 @@ def _sequences(session: Session, keys: list[int]) -> dict[str, int]:
 def _deadlines(session: Session, organisation_id: int, at: datetime) -> list[Deadline]:
     """Published To-dos of the organisation: open ones, and those done lately."""
     rows = session.execute(
-        sa.select(Assignment.id, Todo.text, OWED_ON, Todo.start, Assignment.closed_at)
+        sa.select(
+            Assignment.id,
+            Todo.text,
+            OWED_ON,
+            Todo.start,
+            Assignment.closed_at,
+            sa.func.coalesce(Assignment.closed_at, Todo.published_at),
+        )
         .join(Assignment.todo)
         .where(
             Assignment.organisation_id == organisation_id,

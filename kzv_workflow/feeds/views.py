@@ -46,7 +46,8 @@ def feed(secret: str, dress: str) -> Response:
     found = queries.by_token_hash(db.session, hash_token(secret), now())
     if found is None:
         abort(404)
-    ics = write(queries.content(db.session, found, now()), Dress(dress), now())
+    source = f"{current_app.extensions['settings'].public_url}/kalender/{secret}/{dress}.ics"
+    ics = write(queries.content(db.session, found, now()), Dress(dress), source, now())
     response = Response(ics, content_type="text/calendar; charset=utf-8")
     response.set_etag(tag(ics), weak=True)
     response.headers["Cache-Control"] = "private, max-age=300"

@@ -11,8 +11,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
@@ -21,6 +21,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files import child, guard
+from kzv_workflow.files.cell_marks import Marks, marks
+from kzv_workflow.files.cell_marks import column_letter as column_letter
 from kzv_workflow.files.isolation import isolated
 from kzv_workflow.files.kinds import EXCEL, ODS, OLD_EXCEL
 
@@ -34,12 +36,17 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet from cell A1 on; ``merges`` are (first row, first column, last row, last column)."""
+    """A sheet from cell A1 on; ``merges`` are (first row, first column, last row, last column).
+
+    ``broken`` tells what of the empty cells is none, by address: ``"error"`` or
+    ``"not computed"``.
+    """
 
     name: str
     is_hidden: bool
     rows: Sequence[Sequence[str]]
     merges: Sequence[Sequence[int]] = ()
+    broken: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_safely(name: str, data: bytes) -> list[Sheet]:
@@ -53,25 +60,27 @@ def read_sheets(_name: str, data: bytes) -> object:
     """All sheets as plain data: rows of texts, numbers without needless decimals."""
     refuse_far_cells(data)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    marked = marks(data)
     return [
         {
             "name": one.name,
             "is_hidden": one.visible is not SheetVisibleEnum.Visible,
-            **_content(book.get_sheet_by_name(one.name)),
+            **_content(book.get_sheet_by_name(one.name), marked.get(one.name, Marks())),
         }
         for one in book.sheets_metadata[:MAX_SHEETS]
         if str(one.typ).endswith("WorkSheet")
     ]
 
 
-def _content(sheet: CalamineSheet) -> dict[str, object]:
+def _content(sheet: CalamineSheet, marked: Marks) -> dict[str, object]:
     if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
         raise too_far(f"{column_letter(sheet.total_width - 1)}{sheet.total_height}")
     merges = sheet.merged_cell_ranges or []
     rows = sheet.to_python(skip_empty_area=False)
     return {
         "rows": [[text_of(value) for value in row] for row in rows],
-        "merges": [[*first, *last] for first, last in merges[:MAX_ROWS]],
+        "merges": [[*first, *last] for first, last in merges[:MAX_ROWS]] or marked.merges,
+        "broken": marked.broken,
     }
 
 
@@ -102,15 +111,6 @@ def _is_table(rows: object) -> bool:
             for row in rows
         )
     )
-
-
-def column_letter(index: int) -> str:
-    """The name of a column, counted from 0: A, B, … Z, AA."""
-    letters = ""
-    while index >= 0:
-        letters = chr(ord("A") + index % 26) + letters
-        index = index // 26 - 1
-    return letters
 
 
 def refuse_far_cells(data: bytes) -> None:

@@ -98,6 +98,7 @@ class OfficeDesk:
     corrections: Sequence[standing.OpenCorrections]
     failed_mails: int
     unclear_mails: int
+    dead_addresses: int
     mail_pause: MailPause | None
 
 
@@ -119,6 +120,7 @@ def office_desk(
 ) -> OfficeDesk:
     open_polls = polls.running(session)
     shown = {one.todo_id for one in open_polls}
+    unclear, dead = inbound.count_trouble(session)
     return OfficeDesk(
         polls=open_polls,
         running=[one for one in office_queries.running(session, today) if one.id not in shown],
@@ -128,7 +130,8 @@ def office_desk(
         draft=next((one for one in newest if one.state is MinutesState.DRAFT), None),
         corrections=standing.all_open_corrections(session),
         failed_mails=mail.failed_count(session),
-        unclear_mails=inbound.count_unclear(session),
+        unclear_mails=unclear,
+        dead_addresses=dead,
         mail_pause=mail.pause(session),
     )
 

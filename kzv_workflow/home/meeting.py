@@ -16,6 +16,7 @@ from kzv_workflow.meetings.service import STATE_WORDS, Act
 from kzv_workflow.minutes import queries as minutes
 from kzv_workflow.minutes.approving import RESULT_WORDS
 from kzv_workflow.minutes.business import business_of
+from kzv_workflow.surveys import queries as surveys
 from kzv_workflow.todos import queries as todos
 from kzv_workflow.todos.carrying import carried
 from kzv_workflow.web.access import now, today, viewer
@@ -41,6 +42,7 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         business=business_of(db.session, meeting, today()),
         verdicts=RESULT_WORDS,
         todos=todos.of_meeting(db.session, meeting.id, reader),
+        surveys=surveys.of_meeting(db.session, meeting.id, reader),
         materials=materials.of_meeting(db.session, meeting.id, reader),
         material_kinds=KIND_WORDS,
         state_words=STATE_WORDS[meeting.state],

@@ -94,15 +94,18 @@ class Difference:
     details: tuple[str, ...] = ()
 
 
-def find_heading(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> int:
-    """The row that reads most like headings. Raises DomainError if none does."""
+def find_heading(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> int | None:
+    """The row that reads most like headings; None if none does."""
     counts = [len(proposed(row, known)) for row in rows[:HEADER_WITHIN]]
-    if not counts or max(counts) < 2:
-        raise DomainError(
-            "In der Tabelle sind keine Überschriften zu erkennen. Gebraucht werden mindestens "
-            "„Nr.“ und „Kennzahl“."
-        )
-    return counts.index(max(counts))
+    return counts.index(max(counts)) if counts and max(counts) > 1 else None
+
+
+def first_filled(rows: Sequence[Sequence[str]]) -> int:
+    """Raises DomainError if all rows are empty."""
+    for number, row in enumerate(rows):
+        if any(row):
+            return number
+    raise DomainError("In der Tabelle steht keine Kennzahl.")
 
 
 def proposed(heading: Sequence[str], known: Mapping[str, str]) -> dict[int, str]:
@@ -209,8 +212,12 @@ def _problem(code: str, values: Mapping[str, str], found: Mapping[str, object]) 
 
 def _facts(code: str, letter: str, values: Mapping[str, str]) -> IndicatorFacts:
     texts = {key: text for key, text in values.items() if key not in {"code", "theme", "status"}}
-    ended = level_heading(values.get("status", "")).startswith(("ausgelaufen", "entfall", "alt"))
-    status = "discontinued" if ended else "current"
+    said = level_heading(values.get("status", ""))
+    status = "current"
+    if said.startswith(("ausgelaufen", "entfall", "alt")):
+        status = "discontinued"
+    elif said == STATUS_WORDS["adopted"]:
+        status = "adopted"
     return IndicatorFacts(code=code, letter=letter, status=status, **texts)
 
 

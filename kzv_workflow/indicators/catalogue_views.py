@@ -97,14 +97,15 @@ def upload() -> ResponseReturnValue:
         form.refuse(DomainError(str(error), field="file"))
         return render_template("indicators/import.html", form=form), 422
     newest = queries.newest_catalogue(db.session)
+    rows = [[] if number < heading else row for number, row in enumerate(rows)]
     review = CatalogueReviewForm(
         formdata=None,
         title=f"Katalog {today().year}",
-        table=to_json(rows[heading:]),
+        table=to_json(rows),  # emptied above the headings, so that lines keep their numbers
         previous_id=str(newest.id) if newest else "",
     )
     places = catalogue_table.proposed(rows[heading], known)
-    return _review_page(review, rows[heading:], places, newest)
+    return _review_page(review, rows, places, newest)
 
 
 @blueprint.post("/pruefen")
@@ -114,13 +115,12 @@ def review() -> ResponseReturnValue:
     form = CatalogueReviewForm()
     try:
         rows = from_json(form.table.data or "")
-        if not rows:
-            raise DomainError("In der Tabelle steht keine Kennzahl.")
+        heading = rows[catalogue_table.first_filled(rows)]
     except DomainError as error:
         empty = CatalogueFileForm(formdata=None)
         empty.refuse(error)
         return render_template("indicators/import.html", form=empty), 422
-    places = _places(rows[0], request.form)
+    places = _places(heading, request.form)
     newest = queries.newest_catalogue(db.session)
     if request.form.get("step") != "take":
         return _review_page(form, rows, places, newest)
@@ -137,14 +137,15 @@ def _taken(
     form: CatalogueReviewForm, rows: Sequence[Sequence[str]], places: Mapping[int, str],
     newest: Catalogue | None,
 ) -> ResponseReturnValue:  # fmt: skip
-    content, _ = catalogue_table.read(rows, 0, places, _titles(newest))
+    heading = catalogue_table.first_filled(rows)
+    content, _ = catalogue_table.read(rows, heading, places, _titles(newest))
     shown = int(form.previous_id.data) if (form.previous_id.data or "").isdigit() else None
     new = catalogues.NewVersion(form.title.data or "", content, shown)
     made = catalogues.add_version(db.session, new, viewer(), now())
-    levelled = {
-        catalogue_table.level_heading(text): places.get(place, "")
-        for place, text in enumerate(rows[0])
-    }
+    levelled: dict[str, str] = {}
+    for place, text in enumerate(rows[heading]):
+        key = catalogue_table.level_heading(text)
+        levelled[key] = places.get(place, "") or levelled.get(key, "")
     catalogues.remember_headings(db.session, levelled)
     db.session.commit()
     flash(f"Übernommen: {german.count(len(content.indicators), 'Kennzahl', 'Kennzahlen')}.",
@@ -155,15 +156,18 @@ def _taken(
 def _table_in(
     sheets: Sequence[Sheet], known: Mapping[str, str]
 ) -> tuple[Sequence[Sequence[str]], int]:
-    """The first visible sheet with headings; DomainError if there is none."""
-    refusal = DomainError("Die Datei enthält keine Tabelle.")
-    for sheet in sheets:
-        if sheet.rows and not sheet.is_hidden:
-            try:
-                return sheet.rows, catalogue_table.find_heading(sheet.rows, known)
-            except DomainError as error:
-                refusal = error
-    raise refusal
+    """The first visible sheet with headings, else the first one, its first row being the heading.
+
+    Raises DomainError if there is none.
+    """
+    filled = [one for one in sheets if not one.is_hidden and any(map(any, one.rows))]
+    for sheet in filled:
+        heading = catalogue_table.find_heading(sheet.rows, known)
+        if heading is not None:
+            return sheet.rows, heading
+    if not filled:
+        raise DomainError("Die Datei enthält keine Tabelle.")
+    return filled[0].rows, catalogue_table.first_filled(filled[0].rows)
 
 
 def _places(heading: Sequence[str], fields: Mapping[str, str]) -> dict[int, str]:
@@ -185,17 +189,18 @@ def _review_page(
     newest: Catalogue | None,
 ) -> str:  # fmt: skip
     old = queries.content(db.session, newest.id) if newest else Content({}, [])
+    heading = catalogue_table.first_filled(rows)
     try:
-        content, problems = catalogue_table.read(rows, 0, places, old.themes)
+        content, problems = catalogue_table.read(rows, heading, places, old.themes)
         differences = catalogue_table.differences(old, content)
     except DomainError as error:
         content, problems, differences = None, [str(error)], []
-    reading = Reading(rows[0], places, content, differences, problems)
+    reading = Reading(rows[heading], places, content, differences, problems)
     return render_template(
         "indicators/import_review.html",
         form=form,
         reading=reading,
         newest=newest,
         columns=COLUMNS,
-        letters=[column_letter(place) for place in range(len(rows[0]))],
+        letters=[column_letter(place) for place in range(len(rows[heading]))],
     )

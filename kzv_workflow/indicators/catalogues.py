@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.indicators import queries
@@ -55,6 +56,11 @@ def add_version(session: Session, new: NewVersion, viewer: Viewer, at: datetime)
     """
     if not new.content.indicators:
         raise DomainError("In der Tabelle steht keine Kennzahl.")
+    directory.lock(session, viewer.organisation_id)  # a second click waits for the first
+    if new.is_demo and any(
+        one.is_demo and one.title == new.title for one in queries.catalogues(session)
+    ):
+        raise DomainError("Der Beispielkatalog ist schon geladen.")
     newest = queries.newest_catalogue(session)
     if not new.is_demo and new.previous_id != (newest.id if newest else None):
         raise DomainError(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kzv_workflow.indicators.values import Availability, Verdict
 
@@ -58,6 +59,21 @@ class Row:
         return cell.verdict if cell else Verdict.OPEN
 
 
+class Tally(NamedTuple):
+    """An indicator with how many municipalities chose it; all but ``anywhere`` those that count.
+
+    ``relevant`` and ``with_data`` are of those that chose it.
+    """
+
+    id: int
+    letter: str
+    theme: str
+    anywhere: int  # of all municipalities: more than 0 is the basis set
+    chosen: int
+    relevant: int
+    with_data: int
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What an indicator must fulfil; 0, False and "" ask for nothing."""
@@ -77,15 +93,13 @@ class Rule:
             if (not self.type or one.type == self.type) and (not self.land or one.land == self.land)
         ]
 
-    def fits(self, row: Row, columns: Sequence[Column]) -> bool:
-        """Whether the indicator fulfils it; *columns* are those that count."""
-        chosen = row.chosen_by(columns)
-        cells = [row.cells[one.id] for one in chosen]
+    def fits(self, tally: Tally) -> bool:
+        """Whether the indicator fulfils it, counted over the municipalities that count."""
         return (
-            len(chosen) >= self.at_least
-            and sum(cell.governance_relevance for cell in cells) >= self.relevant_in
-            and (not self.has_data or all(cell.data_availability in HAS_DATA for cell in cells))
-            and (not self.theme or row.letter == self.theme)
+            tally.chosen >= self.at_least
+            and tally.relevant >= self.relevant_in
+            and (not self.has_data or tally.with_data == tally.chosen)
+            and (not self.theme or tally.letter == self.theme)
         )
 
     @property
@@ -117,19 +131,23 @@ def basis_set(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     return [row for row in rows if row.chosen_by(columns)]
 
 
-def kept(rows: Sequence[Row], columns: Sequence[Column], rule: Rule) -> list[Row]:
-    """What of the rows fulfils the rule."""
-    counting = rule.columns(columns)
-    return [row for row in rows if rule.fits(row, counting)]
+def kept(tallies: Sequence[Tally], rule: Rule) -> list[Tally]:
+    """What of them fulfils the rule."""
+    return [one for one in tallies if rule.fits(one)]
 
 
-def effect(rows: Sequence[Row], columns: Sequence[Column], rule: Rule) -> list[ThemeCount]:
+def basis_of(tallies: Sequence[Tally]) -> list[Tally]:
+    """What belongs to the basis set."""
+    return [one for one in tallies if one.anywhere]
+
+
+def effect(tallies: Sequence[Tally], rule: Rule) -> list[ThemeCount]:
     """By theme: what there is, what somebody chose, what the rule leaves of that."""
-    basis = basis_set(rows, columns)
-    total = Counter(row.letter for row in rows)
-    chosen = Counter(row.letter for row in basis)
-    left = Counter(row.letter for row in kept(basis, columns, rule))
-    titles = {row.letter: row.theme for row in rows}
+    basis = basis_of(tallies)
+    total = Counter(one.letter for one in tallies)
+    chosen = Counter(one.letter for one in basis)
+    left = Counter(one.letter for one in kept(basis, rule))
+    titles = {one.letter: one.theme for one in tallies}
     return [
         ThemeCount(letter, titles[letter], total[letter], chosen[letter], left[letter])
         for letter in sorted(titles)
@@ -147,13 +165,3 @@ class Share:
     def level(self) -> int:
         """0 (none) to 4 (more than three quarters), for the shade of a field."""
         return -(-4 * self.chosen // self.total) if self.total else 0
-
-
-def coverage(rows: Sequence[Row], columns: Sequence[Column]) -> dict[str, list[Share]]:
-    """By theme, one share for each municipality in the order of the columns."""
-    total = Counter(row.letter for row in rows)
-    chosen = Counter((row.letter, one.id) for row in rows for one in row.chosen_by(columns))
-    return {
-        letter: [Share(chosen[letter, one.id], total[letter]) for one in columns]
-        for letter in sorted(total)
-    }

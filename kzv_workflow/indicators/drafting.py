@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.directory import queries as directory
@@ -12,10 +13,11 @@ from kzv_workflow.directory.queries import Recipient
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files.store import store
 from kzv_workflow.history.service import record
-from kzv_workflow.indicators import overview_queries
+from kzv_workflow.indicators import grouping, overview_queries, selections
 from kzv_workflow.indicators.models import Round
 from kzv_workflow.indicators.outputs import Agreed, Whole
 from kzv_workflow.mail.message import Address, Attachment, Message
+from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.mail.service import queue
 from kzv_workflow.mail.wording import Wordings, wordings
 from kzv_workflow.web.viewer import Viewer
@@ -54,12 +56,14 @@ def whole(session: Session, found: Round) -> Whole:
         rows=overview_queries.rows(session, found),
         number=newest.number if newest else 0,
         rule=newest.rule if newest else "",
+        represented=selections.represented(session, found.id),
         agreed=[
             Agreed(
                 one.code, one.name, f"{one.letter} {one.theme}", one.state, one.reason,
                 one.minuted, one.group_title,
             )
-            for one in entries
+            for members in grouping.in_groups(entries).values()
+            for one in members
         ],
     )  # fmt: skip
 
@@ -71,8 +75,13 @@ def plan(session: Session, content: Whole, url: str, on: date) -> Plan:
     return Plan(recipients, subject, text)
 
 
-def send(session: Session, found: Round, draft: Draft, viewer: Viewer, at: datetime) -> int:
+def send(
+    session: Session, found: Round, draft: Draft, viewer: Viewer, at: datetime, again: str = ""
+) -> int:
     """One mail per person and version, with the annex; how many were queued.
+
+    *again* tells a sending that was wanted once more from a second click: the same one twice
+    reaches everybody once.
 
     Raises DomainError before the round is released, or without a set.
     """
@@ -88,7 +97,7 @@ def send(session: Session, found: Round, draft: Draft, viewer: Viewer, at: datet
         subject, text = _text(words, content, one, draft.url)
         message = Message(
             kind="comparison_draft", to=Address(one.name, one.email), subject=subject, text=text,
-            occasion=f"comparison:{found.id}:{content.number}:{one.email}",
+            occasion=f"comparison:{found.id}:{content.number}{again}:{one.email}",
             attachments=(attachment,), reply_to=words.reply_to,
             recipient_label=one.organisation_name,
         )  # fmt: skip
@@ -101,6 +110,18 @@ def send(session: Session, found: Round, draft: Draft, viewer: Viewer, at: datet
     )
     record(session, viewer, ("round", found.id), text, at)
     return queued
+
+
+def sent_at(session: Session, number: int, found: Round) -> datetime | None:
+    """When that version was mailed last."""
+    return session.scalar(
+        sa.select(sa.func.max(OutgoingMail.created_at)).where(
+            sa.or_(
+                OutgoingMail.occasion.like(f"comparison:{found.id}:{number}:%"),
+                OutgoingMail.occasion.like(f"comparison:{found.id}:{number} %"),
+            )
+        )
+    )
 
 
 def _text(words: Wordings, content: Whole, to: Recipient | None, url: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.files.spreadsheets import read_safely
 from kzv_workflow.indicators import queries, selecting, selection_excel, selections, uploading
 from kzv_workflow.indicators.forms import SelectionFileForm
-from kzv_workflow.indicators.models import Selection, SelectionState
+from kzv_workflow.indicators.models import Round, Selection, SelectionState
 from kzv_workflow.indicators.values import NOTHING_SAID
 from kzv_workflow.web.access import now, viewer
 from kzv_workflow.web.downloads import attachment
@@ -42,7 +42,7 @@ def download(selection_id: int) -> Response:
         mark=found.round.mark,
         organisation=found.organisation.name,
         short_code=found.organisation.short_code,
-        due=found.round.due_text or "",
+        due=_due_words(found.round),
         made=f"{german.format_date(local.date())}, {local:%H:%M} Uhr",
     )
     name = f"{found.round.title} {found.organisation.name}.xlsx"
@@ -92,6 +92,12 @@ def take_over(selection_id: int) -> ResponseReturnValue:
             "warning",
         )
     return redirect(url_for("indicators.selection", selection_id=found.id), 303)
+
+
+def _due_words(found: Round) -> str:
+    """As agreed, with the day: "Ende Mai (31.05.2026)"."""
+    text, day = found.due_text or "", german.format_date(found.due_on) if found.due_on else ""
+    return f"{text} ({day})" if text and day and text != day else text or day
 
 
 def _find(selection_id: int) -> Selection:

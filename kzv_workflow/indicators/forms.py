@@ -62,6 +62,26 @@ class RoundForm(Form):
     meeting_id = SelectField("Treffen, in dem es vereinbart wurde", coerce=int)
 
 
+class RenameForm(Form):
+    title = StringField(
+        "Name der Runde",
+        filters=[strip],
+        validators=[
+            DataRequired("Bitte geben Sie der Runde einen Namen."),
+            Length(max=150, message=TOO_LONG),
+        ],
+    )
+
+
+class WithdrawForm(Form):
+    reason = StringField(
+        "Grund",
+        description="Steht im Verlauf der To-dos.",
+        filters=[strip],
+        validators=[DataRequired("Bitte nennen Sie den Grund."), Length(max=500, message=TOO_LONG)],
+    )
+
+
 class SelectionFileForm(Form):
     file = FileField(
         "Ausgefüllte Tabelle",
@@ -90,6 +110,28 @@ class ProposalForm(Form):
     )
 
 
+class InterestsForm(Form):
+    interests = TextAreaField(
+        "Unsere Schwerpunkte",
+        description="Was Ihre Kommune besonders bewegt, zum Beispiel: Finanzkennzahlen. Das Büro "
+        "liest es bei der Zusammenführung.",
+        filters=[strip],
+        validators=[Length(max=2000, message=TOO_LONG)],
+        render_kw={"rows": 3},
+    )
+    before = HiddenField()
+
+
+class RepresentForm(Form):
+    represented_by = StringField(
+        "Vertreten durch",
+        description="Wer die Tabelle vorstellt, wenn die Kommune fehlt; leer lassen, wenn sie es "
+        "selbst tut.",
+        filters=[strip],
+        validators=[Length(max=200, message=TOO_LONG)],
+    )
+
+
 class ReopenForm(Form):
     note = StringField(
         "Hinweis an die Kommune",
@@ -100,6 +142,21 @@ class ReopenForm(Form):
             Length(max=500, message=TOO_LONG),
         ],
     )
+
+
+class GroupForm(Form):
+    group_title = StringField(
+        "In Gruppe",
+        description="Eine vorhandene oder eine neue; leer lassen, um sie aus ihrer Gruppe zu "
+        "nehmen.",
+        render_kw={"list": "groups", "maxlength": 200},
+    )
+
+
+class DecisionForm(Form):
+    reason = StringField("Grund", render_kw={"maxlength": 500})
+    minuted = StringField("Wo vereinbart", render_kw={"maxlength": 200})
+    group_title = StringField("Eigene Gruppe", render_kw={"maxlength": 200})
 
 
 class PartForm(Form):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kzv_workflow.db import Base, Key, LongText, ShortText, enum_column, one_of
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.indicators.values import Answer, Availability, Verdict
+from kzv_workflow.todos.models import Todo
 
 
 class IndicatorStatus(StrEnum):
@@ -104,13 +105,24 @@ class Round(Base):
     previous_id: Mapped[int | None] = mapped_column(sa.ForeignKey("selection_round.id"))
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
     todo_id: Mapped[int] = mapped_column(sa.ForeignKey("todo.id"))
-    due: Mapped[date | None]
-    due_text: Mapped[str | None] = mapped_column(sa.String(200))
     opened_at: Mapped[datetime]
     opened_by: Mapped[ShortText]
     released_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None] = mapped_column(sa.String(500))
 
     catalogue: Mapped[Catalogue] = relationship()
+    todo: Mapped[Todo] = relationship()
+
+    @property
+    def due_on(self) -> date | None:
+        """The last acceptable day as its To-do has it today."""
+        return self.todo.due_on
+
+    @property
+    def due_text(self) -> str | None:
+        """How that was agreed."""
+        return self.todo.due_text
 
 
 class Selection(Base):
@@ -130,6 +142,8 @@ class Selection(Base):
     final_at: Mapped[datetime | None]
     final_by: Mapped[str | None] = mapped_column(sa.String(200))
     note: Mapped[str | None] = mapped_column(sa.Text)  # why the office reopened it
+    represented_by: Mapped[ShortText] = mapped_column(default="")  # who presents it instead
+    interests: Mapped[LongText] = mapped_column(default="")  # "Unsere Schwerpunkte"
 
     round: Mapped[Round] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -194,6 +208,16 @@ class ThemeFocus(Base):
     theme_id: Mapped[int] = mapped_column(sa.ForeignKey("theme.id"), primary_key=True)
 
 
+class MatrixLook(Base):
+    """Until when somebody has seen what stands in the matrix of a round."""
+
+    __tablename__ = "matrix_look"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("selection_round.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    seen_until: Mapped[datetime]
+
+
 class DecisionState(StrEnum):
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -227,6 +251,7 @@ class ComparisonEntry(Base):
     reason: Mapped[str] = mapped_column(sa.String(500))
     minuted: Mapped[ShortText]  # "Festlegung im 2. Treffen"
     group_title: Mapped[ShortText]  # of the round's own grouping
+    position: Mapped[int]  # inside the group, from 1; 0 outside groups
     decided_by: Mapped[ShortText]
     decided_at: Mapped[datetime]
 

@@ -60,18 +60,18 @@ def pictures(round_id: int) -> ResponseReturnValue:
     """Coverage by theme and Kommune, and bars per theme; each with its numbers as a table."""
     found = _find(round_id)
     columns = overview_queries.columns(db.session, found.id)
-    rows = overview_queries.rows(db.session, found)
+    tallies = overview_queries.tallies(db.session, found, columns)
     states = overview_queries.states(db.session, found.id)
     standing = {key for key, state in states.items() if state != "dropped"}
-    effect = consolidation.effect(rows, columns, Rule())
+    effect = consolidation.effect(tallies, Rule())
     compared = {one.letter: 0 for one in effect}
-    for row in rows:
-        compared[row.letter] += row.id in standing
+    for one in tallies:
+        compared[one.letter] += one.id in standing
     return render_template(
         "indicators/pictures.html",
         round=found,
         columns=columns,
-        coverage=consolidation.coverage(rows, columns),
+        coverage=overview_queries.coverage(db.session, found, columns, tallies),
         effect=effect,
         compared=compared,
     )
@@ -89,6 +89,8 @@ def draft(round_id: int) -> ResponseReturnValue:
         plan=drafting.plan(db.session, content, _url(found), today()),
         sentence=outputs.sentence(content),
         number=content.number,
+        sent_at=drafting.sent_at(db.session, content.number, found),
+        again=now().isoformat(timespec="seconds"),
     )
 
 
@@ -98,9 +100,14 @@ def send_draft(round_id: int) -> ResponseReturnValue:
     found = _find(round_id)
     content = drafting.whole(db.session, found)
     word = outputs.annex(content, BASE_DOCUMENT, today())
-    count = drafting.send(db.session, found, Draft(content, word, _url(found)), viewer(), now())
+    sending = Draft(content, word, _url(found))
+    again = f" {request.form['again'][:30]}" if request.form.get("again") else ""
+    count = drafting.send(db.session, found, sending, viewer(), now(), again)
     db.session.commit()
-    flash(f"Der Entwurf geht an {german.count(count, 'Adresse', 'Adressen')}.", "success")
+    if count:
+        flash(f"Der Entwurf geht an {german.count(count, 'Adresse', 'Adressen')}.", "success")
+    else:
+        flash("Diese Fassung haben schon alle; es ging keine Mail hinaus.", "info")
     return redirect(url_for("outputs.draft", round_id=found.id), 303)
 
 
@@ -110,18 +117,19 @@ def decision_round(round_id: int) -> ResponseReturnValue:
     """One theme at a time on the wall: who chose what, and what is decided."""
     found = _find(round_id)
     columns = overview_queries.columns(db.session, found.id)
-    rows = consolidation.basis_set(overview_queries.rows(db.session, found), columns)
+    basis = consolidation.basis_of(overview_queries.tallies(db.session, found, columns))
     newest = overview_queries.newest_set(db.session, found.id)
     entries = overview_queries.entries(db.session, newest.id) if newest else []
-    letters = sorted({row.letter for row in rows})
+    themes = {one.letter: one.theme for one in basis}
     asked = request.args.get("feld", "")
-    theme = asked if asked in letters else next(iter(letters), "")
+    theme = asked if asked in themes else next(iter(themes), "")
+    shown = [one.id for one in basis if one.letter == theme]
     return render_template(
         "indicators/decision_round.html",
         round=found,
         columns=columns,
-        rows=[row for row in rows if row.letter == theme],
-        themes={row.letter: row.theme for row in rows},
+        rows=overview_queries.rows(db.session, found, shown),
+        themes=themes,
         theme=theme,
         entries={one.indicator_id: one for one in entries},
         has_set=newest is not None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,9 @@ from kzv_workflow.documents.tables import Table
 from kzv_workflow.documents.writer import WordWriter
 from kzv_workflow.german import count, format_date
 from kzv_workflow.indicators.consolidation import Column, Row, basis_set
+from kzv_workflow.indicators.grouping import STATE_WORDS
 from kzv_workflow.indicators.values import VERDICT_WORDS, Verdict, availability_word
 
-STATE_WORDS = {"proposed": "vorgeschlagen", "agreed": "vereinbart", "dropped": "gestrichen"}
 _WIDTHS = (850, 5103, 3119)  # twips
 
 
@@ -43,7 +43,8 @@ class Whole:
     rows: Sequence[Row]
     number: int  # of the version of the comparison set, 0 without one
     rule: str
-    agreed: Sequence[Agreed]
+    represented: Mapping[int, str]  # by whom, by id of the column
+    agreed: Sequence[Agreed]  # by the round's own groups, then in catalogue order
 
     @property
     def standing(self) -> list[Agreed]:
@@ -83,10 +84,7 @@ def _comparison(whole: Whole) -> excel.Sheet:
 
 
 def _matrix(whole: Whole) -> excel.Sheet:
-    names = [
-        excel.Column(one.name if one.is_final else f"{one.name} (Zwischenstand)", 16)
-        for one in whole.columns
-    ]
+    names = [excel.Column(_heading(one, whole), 16) for one in whole.columns]
     columns = [excel.Column("Nr.", 8), excel.Column("Kennzahl", 44), *names]
     rows = []
     for row in whole.rows:
@@ -94,6 +92,13 @@ def _matrix(whole: Whole) -> excel.Sheet:
         words = [VERDICT_WORDS[cell.verdict if cell else Verdict.OPEN] for cell in cells]
         rows.append((row.code, row.name, *words))
     return excel.Sheet("Matrix", columns, rows)
+
+
+def _heading(column: Column, whole: Whole) -> str:
+    notes = [] if column.is_final else ["Zwischenstand"]
+    if column.id in whole.represented:
+        notes.append(f"vertreten durch {whole.represented[column.id]}")
+    return f"{column.name} ({', '.join(notes)})" if notes else column.name
 
 
 def _remarks(whole: Whole) -> excel.Sheet:
@@ -132,7 +137,9 @@ def sentence(whole: Whole) -> str:
         f"{count(len(whole.standing), 'Kennzahl', 'Kennzahlen')}"
     )
     return text + (
-        f"; vereinbart sind {', '.join(agreed)}." if agreed else "; vereinbart ist noch keine."
+        f"; vereinbart {'ist' if len(agreed) == 1 else 'sind'} {', '.join(agreed)}."
+        if agreed
+        else "; vereinbart ist noch keine."
     )
 
 

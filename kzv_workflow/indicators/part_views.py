@@ -10,14 +10,16 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.config import Settings
 from kzv_workflow.errors import DomainError
-from kzv_workflow.indicators import entry_form, parting, queries, selecting, selections
+from kzv_workflow.indicators import by_script, entry_form, parting, queries, selecting, selections
 from kzv_workflow.indicators.entry_form import Entry, Said
 from kzv_workflow.indicators.forms import PartForm
 from kzv_workflow.indicators.models import Part, Selection
 from kzv_workflow.indicators.selecting import Outcome
 from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS
-from kzv_workflow.web.access import now, public, viewer
+from kzv_workflow.web.access import now, public, today, viewer
 from kzv_workflow.web.extensions import db
+
+GONE = "Dieser Link gilt nicht mehr; es wurde nichts gespeichert."
 
 blueprint = Blueprint("parts", __name__, url_prefix="/kennzahlen")
 
@@ -68,11 +70,19 @@ def part(secret: str) -> ResponseReturnValue:
 @blueprint.post("/teil/<secret>")
 @public
 def save(secret: str) -> ResponseReturnValue:
+    """The rows by form, or a single one by script (then the answer is JSON)."""
     found, entries = _open(secret), entry_form.read(request.form)
     if found is None:
-        return _gone()
-    outcome = parting.save(db.session, found, entries, now())
+        return by_script.refused(GONE, 404) if by_script.asks() else _gone()
+    try:
+        outcome = parting.save(db.session, found, entries, now())
+    except DomainError as error:
+        if by_script.asks():
+            return by_script.refused(str(error))
+        raise
     db.session.commit()
+    if by_script.asks():
+        return by_script.told(outcome, _progress(found))
     if not outcome.is_clean:
         page = _part_page(found, secret, outcome, selecting.typed(entries, outcome))
         return page, 409 if outcome.conflicts else 422
@@ -113,9 +123,16 @@ def _list_page(found: Selection, form: PartForm, link: str = "", recipient: str 
     )
 
 
+def _progress(found: Part) -> list[selections.ThemeProgress]:
+    """Of the themes handed out, no others."""
+    letters = found.letters.split()
+    return [
+        one for one in selections.progress(db.session, found.selection) if one.letter in letters
+    ]
+
+
 def _part_page(found: Part, secret: str, outcome: Outcome, typed: Mapping[int, Entry]) -> str:
     selection, letters = found.selection, found.letters.split()
-    progress = [one for one in selections.progress(db.session, selection) if one.letter in letters]
     asked = request.args.get("feld", "")
     theme = asked if asked in letters else letters[0]
     rows = queries.indicators(db.session, selection.round.catalogue_id, theme)
@@ -126,9 +143,10 @@ def _part_page(found: Part, secret: str, outcome: Outcome, typed: Mapping[int, E
         part=found,
         selection=selection,
         secret=secret,
-        progress=progress,
+        progress=_progress(found),
         theme=theme,
         lines=entry_form.lines(rows, said, typed, outcome.problems, outcome.conflicts),
         verdicts=VERDICT_WORDS,
         availabilities=AVAILABILITY_WORDS,
+        today=today(),
     )

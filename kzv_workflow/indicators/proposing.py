@@ -12,6 +12,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.indicators import selections
 from kzv_workflow.indicators.models import (
+    Catalogue,
     Choice,
     Indicator,
     IndicatorStatus,
@@ -22,7 +23,7 @@ from kzv_workflow.indicators.models import (
     Theme,
 )
 from kzv_workflow.indicators.selecting import HANDED_IN
-from kzv_workflow.indicators.values import Verdict
+from kzv_workflow.indicators.values import VERDICT_WORDS, Verdict
 from kzv_workflow.web.viewer import Viewer
 
 
@@ -52,7 +53,8 @@ def adopt(
 
     Raises DomainError if the proposal was decided on already.
     """
-    _refuse_decided(proposal)
+    _lock(session, theme.catalogue_id)  # two adopted at once get two numbers
+    _refuse_decided(session, proposal)
     rows = session.execute(
         sa.select(Indicator.code, Indicator.position).where(
             Indicator.catalogue_id == theme.catalogue_id
@@ -79,19 +81,25 @@ def adopt(
 def merge(
     session: Session, proposal: Proposal, into: Indicator, viewer: Viewer, at: datetime
 ) -> None:
-    """It means an indicator there is already; the municipality has chosen that one."""
-    _refuse_decided(proposal)
+    """It means an indicator there is already; the municipality has now chosen that one."""
+    _refuse_decided(session, proposal)
     _settle(session, proposal, into, ProposalState.MERGED, (viewer, at))
 
 
 def decline(session: Session, proposal: Proposal, viewer: Viewer, at: datetime) -> None:
-    _refuse_decided(proposal)
+    _refuse_decided(session, proposal)
     proposal.state = ProposalState.DECLINED
     text = f"hat den Vorschlag „{proposal.name}“ nicht aufgenommen"
     record(session, viewer, ("selection", proposal.selection_id), text, at)
 
 
-def _refuse_decided(proposal: Proposal) -> None:
+def _lock(session: Session, catalogue_id: int) -> None:
+    session.execute(sa.select(Catalogue.id).where(Catalogue.id == catalogue_id).with_for_update())
+
+
+def _refuse_decided(session: Session, proposal: Proposal) -> None:
+    """Of two clicks at once the second waits, and then sees what the first decided."""
+    session.refresh(proposal, with_for_update=True)
     if proposal.state is not ProposalState.PROPOSED:
         raise DomainError("Über diesen Vorschlag ist schon entschieden.")
 
@@ -100,7 +108,7 @@ def _settle(
     session: Session, proposal: Proposal, indicator: Indicator, state: ProposalState,
     by: tuple[Viewer, datetime],
 ) -> None:  # fmt: skip
-    viewer, at = by
+    (viewer, at), said = by, ""
     proposal.state, proposal.indicator_id = state, indicator.id
     selections.lock(session, proposal.selection_id)
     known = session.scalars(
@@ -117,5 +125,9 @@ def _settle(
                 entered_by=proposal.proposed_by, entered_at=at,
             )
         )  # fmt: skip
-    text = f"hat den Vorschlag „{proposal.name}“ als {indicator.code} aufgenommen"
+    elif known.verdict is not Verdict.YES:
+        said = f"; bei {indicator.code} stand „{VERDICT_WORDS[known.verdict]}“, jetzt „ja“"
+        known.verdict, known.reason = Verdict.YES, ""
+        known.entered_by, known.entered_at = proposal.proposed_by, at
+    text = f"hat den Vorschlag „{proposal.name}“ als {indicator.code} aufgenommen{said}"
     record(session, viewer, ("selection", proposal.selection_id), text, at)

@@ -40,7 +40,10 @@ class ListedIndicator(NamedTuple):
 
 
 def newest_catalogue(session: Session) -> Catalogue | None:
-    return session.scalars(sa.select(Catalogue).order_by(Catalogue.id.desc()).limit(1)).first()
+    """The newest of the office's own; the example only while there is no other."""
+    return session.scalars(
+        sa.select(Catalogue).order_by(Catalogue.is_demo, Catalogue.id.desc()).limit(1)
+    ).first()
 
 
 def find_catalogue(session: Session, catalogue_id: int) -> Catalogue | None:
@@ -114,14 +117,33 @@ def themes(session: Session, catalogue_id: int) -> Sequence[Theme]:
 
 
 def rounds(session: Session) -> Sequence[Round]:
-    """Newest first."""
-    return session.scalars(sa.select(Round).order_by(Round.id.desc())).all()
+    """Newest first, without those withdrawn."""
+    return session.scalars(
+        sa.select(Round)
+        .where(Round.withdrawn_at.is_(None))
+        .options(joinedload(Round.todo))
+        .order_by(Round.id.desc())
+    ).all()
+
+
+def withdrawn(session: Session) -> Sequence[Round]:
+    """Rounds the office has taken back, newest first."""
+    return session.scalars(
+        sa.select(Round).where(Round.withdrawn_at.is_not(None)).order_by(Round.id.desc())
+    ).all()
 
 
 def find_round(session: Session, round_id: int) -> Round | None:
     return session.scalars(
-        sa.select(Round).where(Round.id == round_id).options(joinedload(Round.catalogue))
+        sa.select(Round)
+        .where(Round.id == round_id)
+        .options(joinedload(Round.catalogue), joinedload(Round.todo))
     ).first()
+
+
+def meeting_of(session: Session, found: Round) -> Meeting | None:
+    """Where the round was agreed."""
+    return session.get(Meeting, found.meeting_id) if found.meeting_id else None
 
 
 def codes(session: Session, catalogue_id: int) -> dict[str, int]:
@@ -130,6 +152,14 @@ def codes(session: Session, catalogue_id: int) -> dict[str, int]:
         sa.select(Indicator.code, Indicator.id).where(Indicator.catalogue_id == catalogue_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def names(session: Session, catalogue_id: int) -> dict[str, str]:
+    """The names of the indicators by code, levelled for comparing: case and blanks do not count."""
+    rows = session.execute(
+        sa.select(Indicator.code, Indicator.name).where(Indicator.catalogue_id == catalogue_id)
+    )
+    return {row[0]: " ".join(row[1].casefold().split()) for row in rows}
 
 
 def meeting_choices(session: Session) -> list[tuple[int, str]]:

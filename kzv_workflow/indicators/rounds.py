@@ -6,18 +6,23 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
+from kzv_workflow.directory.models import Organisation
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.indicators import queries
 from kzv_workflow.indicators.models import Round, Selection, SelectionState
+from kzv_workflow.todos import changing
 from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Todo, TodoScope
 from kzv_workflow.web.viewer import Viewer
+
+ASKED = ": Auswahl übermitteln"  # behind the title, in the text of the To-do
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,11 @@ class NewRound:
 def open_round(session: Session, new: NewRound, viewer: Viewer, at: datetime) -> Round:
     """Every active municipality gets its table and its To-do, at once.
 
-    Raises DomainError at ``due_text`` or ``catalogue_id`` for what cannot be used.
+    Raises DomainError at ``due_text`` or ``catalogue_id`` for what cannot be used, at ``title``
+    for a round that is there already.
     """
+    directory.lock(session, viewer.organisation_id)  # a second click waits for the first
+    _refuse_known_title(session, new.title)
     if queries.find_catalogue(session, new.catalogue_id) is None:
         raise DomainError("Bitte wählen Sie einen Katalog.", field="catalogue_id")
     deadline = _deadline(new.due_text, at.astimezone(BERLIN).date())
@@ -47,8 +55,6 @@ def open_round(session: Session, new: NewRound, viewer: Viewer, at: datetime) ->
         previous_id=earlier[0].id if earlier else None,
         meeting_id=new.meeting_id,
         todo_id=todo.id,
-        due=deadline.due,
-        due_text=new.due_text,
         opened_at=at,
         opened_by=viewer.name,
     )
@@ -65,6 +71,67 @@ def open_round(session: Session, new: NewRound, viewer: Viewer, at: datetime) ->
     )
     record(session, viewer, ("round", opened.id), f"hat die Runde „{new.title}“ eröffnet", at)
     return opened
+
+
+def _refuse_known_title(session: Session, title: str) -> None:
+    if any(one.title == title for one in queries.rounds(session)):
+        raise DomainError(f"Die Runde „{title}“ gibt es schon.", field="title")
+
+
+def rename(session: Session, found: Round, title: str, viewer: Viewer, at: datetime) -> None:
+    """Another title, in the To-do too.
+
+    Raises DomainError at ``title`` if another round has it.
+    """
+    if title == found.title:
+        return
+    directory.lock(session, viewer.organisation_id)
+    _refuse_known_title(session, title)
+    text, before = f"hat die Runde umbenannt, vorher: „{found.title}“", found.todo.text
+    found.title = found.todo.origin_label = title
+    if before.endswith(ASKED):
+        found.todo.text = f"{title}{ASKED}"
+    record(session, viewer, ("round", found.id), text, at)
+
+
+def withdraw(session: Session, found: Round, reason: str, viewer: Viewer, at: datetime) -> None:
+    """Nobody owes it any more, and its tables are not there any more.
+
+    Raises DomainError at ``reason`` if there is none.
+    """
+    if found.withdrawn_at is not None:
+        return
+    changing.withdraw(session, found.todo, reason, viewer, at)
+    found.withdrawn_at, found.withdrawn_reason = at, reason
+    record(session, viewer, ("round", found.id), f"hat die Runde zurückgezogen: „{reason}“", at)
+
+
+def missing(session: Session, found: Round) -> list[Organisation]:
+    """Municipalities that take part by now and have no table in this round."""
+    there = sa.select(Selection.organisation_id).where(Selection.round_id == found.id)
+    known = set(session.scalars(there))
+    return [
+        one for one in directory.municipalities(session) if one.is_active and one.id not in known
+    ]
+
+
+def admit(
+    session: Session, found: Round, organisation_id: int, viewer: Viewer, at: datetime
+) -> Organisation:
+    """A table and the To-do for a municipality that joined after the round was opened.
+
+    Raises DomainError if it takes no part, or has them already.
+    """
+    directory.lock(session, organisation_id)
+    chosen = next((one for one in missing(session, found) if one.id == organisation_id), None)
+    if chosen is None or found.withdrawn_at is not None:
+        raise DomainError("Bitte wählen Sie eine Kommune, die noch keine Tabelle hat.")
+    session.add(
+        Selection(round_id=found.id, organisation_id=chosen.id, state=SelectionState.INTERIM)
+    )
+    todos.also_for(found.todo, chosen.id)
+    record(session, viewer, ("round", found.id), f"hat {chosen.name} aufgenommen", at)
+    return chosen
 
 
 def _deadline(text: str, today: date) -> german.Deadline:
@@ -87,7 +154,7 @@ def _todo(
 ) -> Todo:
     owing = tuple(one.id for one in directory.municipalities(session) if one.is_active)
     agreement = todos.Agreement(
-        text=f"{new.title}: Auswahl übermitteln",
+        text=f"{new.title}{ASKED}",
         scope=TodoScope.EACH_MUNICIPALITY,
         organisation_ids=owing,
         due=deadline.due,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kzv_workflow import german
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.indicators import queries, selections
@@ -16,6 +18,7 @@ from kzv_workflow.indicators.entry_form import Entry, Said
 from kzv_workflow.indicators.models import (
     Choice,
     Indicator,
+    Round,
     Selection,
     SelectionState,
 )
@@ -24,6 +27,20 @@ from kzv_workflow.todos import closing
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
 from kzv_workflow.web.viewer import Viewer
 
+_KNOWN = (
+    sa.select(Indicator.id, Choice)
+    .outerjoin(
+        Choice,
+        sa.and_(
+            Choice.indicator_id == Indicator.id, Choice.selection_id == sa.bindparam("selection")
+        ),
+    )
+    .where(
+        Indicator.id.in_(sa.bindparam("indicators", expanding=True)),
+        Indicator.catalogue_id == sa.bindparam("catalogue"),
+    )
+    .execution_options(populate_existing=True)
+)
 HANDED_IN = "Diese Auswahl ist schon abgegeben. Das Büro kann sie wieder öffnen."
 
 
@@ -48,8 +65,7 @@ def save(
 
     Indicators outside the round's catalogue are ignored. Raises DomainError once it is final.
     """
-    locked = selections.lock(session, selection.id)
-    if locked.state is SelectionState.FINAL:
+    if selections.lock_state(session, selection.id) is SelectionState.FINAL:
         raise DomainError(HANDED_IN)
     wanted = [one for one in entries if one.answer.fingerprint != one.seen]
     known = _known(session, selection, [one.indicator_id for one in wanted])
@@ -64,18 +80,12 @@ def _known(
     session: Session, selection: Selection, indicator_ids: Collection[int]
 ) -> dict[int, Choice | None]:
     """Those of the catalogue, each with what is said so far."""
-    rows = session.execute(
-        sa.select(Indicator.id, Choice)
-        .outerjoin(
-            Choice,
-            sa.and_(Choice.indicator_id == Indicator.id, Choice.selection_id == selection.id),
-        )
-        .where(
-            Indicator.id.in_(indicator_ids),
-            Indicator.catalogue_id == selection.round.catalogue_id,
-        )
-        .execution_options(populate_existing=True)
-    )
+    asked = {
+        "indicators": list(indicator_ids),
+        "catalogue": selection.round.catalogue_id,
+        "selection": selection.id,
+    }
+    rows = session.execute(_KNOWN, asked)
     return {row[0]: row[1] for row in rows}
 
 
@@ -111,9 +121,13 @@ def _problem(answer: Answer) -> str:
     return ""
 
 
-def hand_in(session: Session, selection: Selection, viewer: Viewer, at: datetime) -> None:
+def hand_in(
+    session: Session, selection: Selection, viewer: Viewer, at: datetime,
+    channel: Channel = Channel.ONLINE,
+) -> None:  # fmt: skip
     """Final: nothing changes any more, and the To-do is done.
 
+    *channel* is how the office learned that it is; ONLINE if it saw so itself.
     Raises DomainError if it is final already, or nothing is chosen.
     """
     locked = selections.lock(session, selection.id)
@@ -129,7 +143,7 @@ def hand_in(session: Session, selection: Selection, viewer: Viewer, at: datetime
     record(session, viewer, about, "hat die Auswahl endgültig abgegeben", at)
     owed = _assignment(session, selection)
     if owed is not None and owed.is_open:
-        closing.complete(session, owed, "", Channel.MEETING, viewer, at)
+        closing.complete(session, owed, "", channel, viewer, at)
 
 
 def reopen(session: Session, selection: Selection, note: str, viewer: Viewer, at: datetime) -> None:
@@ -158,24 +172,43 @@ def _assignment(session: Session, selection: Selection) -> Assignment | None:
     ).first()
 
 
-def take_prior(session: Session, selection: Selection, viewer: Viewer, at: datetime) -> int:
-    """Fill what is still empty with what was chosen last time, by code; how many that were."""
+class TakenOver(NamedTuple):
+    """How many answers, and the codes that mean something else by now, or nothing."""
+
+    answers: int
+    left_out: list[str]
+
+
+def take_prior(session: Session, selection: Selection, viewer: Viewer, at: datetime) -> TakenOver:
+    """Fill what is still empty with what was chosen last time, by code and name."""
     locked = selections.lock(session, selection.id)
     if locked.state is SelectionState.FINAL:
         raise DomainError(HANDED_IN)
     prior = selections.prior_answers(session, selection)
     said = selections.choices(session, selection.id)
     codes = queries.codes(session, selection.round.catalogue_id)
+    same = _same_meaning(session, selection)
     rows = [
         _copied(selection.id, codes[code], answer, (viewer.name, at))
         for code, answer in prior.items()
-        if code in codes and codes[code] not in said
+        if code in same and codes[code] not in said
     ]
     session.add_all(rows)
     if rows:
         text = f"hat {len(rows)} Angaben der vorigen Runde übernommen"
         record(session, viewer, ("selection", selection.id), text, at)
-    return len(rows)
+    left_out = sorted((code for code in prior if code not in same), key=german.natural_key)
+    return TakenOver(len(rows), left_out)
+
+
+def _same_meaning(session: Session, selection: Selection) -> set[str]:
+    """Codes with the same name in the catalogue of the round before, however it is written."""
+    prior = session.get(Round, selection.round.previous_id or 0)
+    if prior is None:
+        return set()
+    before = queries.names(session, prior.catalogue_id)
+    now = queries.names(session, selection.round.catalogue_id)
+    return {code for code in before.keys() & now.keys() if before[code] == now[code]}
 
 
 def _copied(

@@ -10,22 +10,16 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles.styleable import StyleableObject
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kzv_workflow.documents.excel import FORMULA_SIGNS, clean
+from kzv_workflow.documents.excel import FORMULA_SIGNS, clean, safe_value
 from kzv_workflow.files.spreadsheets import column_letter
-from kzv_workflow.indicators.selection_table import (
-    ANSWERS,
-    COLUMNS,
-    GUIDE,
-    HIDDEN,
-    MAGIC,
-    SHEET,
-    words_of,
-)
+from kzv_workflow.indicators.selection_columns import ANSWERS, COLUMNS, Column
+from kzv_workflow.indicators.selection_table import GUIDE, HIDDEN, MAGIC, SHEET, words_of
 from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS, Answer
 
 LISTS = {
@@ -74,12 +68,15 @@ def write(head: Head, rows: Sequence[Row]) -> bytes:
 def _write_table(sheet: Worksheet, rows: Sequence[Row]) -> None:
     sheet.freeze_panes = "D2"
     for place, column in enumerate(COLUMNS):
-        sheet.column_dimensions[column_letter(place)].width = column.width
+        dimension = sheet.column_dimensions[column_letter(place)]
+        dimension.width = column.width
+        _style(dimension, column)  # so an empty cell need not be written
     sheet.append([_heading(sheet, column.title, column.is_answer) for column in COLUMNS])
-    cells = [_cell(sheet, locked=not column.is_answer) for column in COLUMNS]
+    cells = [_cell(sheet, column) for column in COLUMNS]
     for row in rows:
         texts = (row.code, row.theme, row.name, row.definition, row.source)
-        _append(sheet, cells, (*texts, *words_of(row.answer).values()))
+        words = (*texts, *words_of(row.answer).values())
+        sheet.append([_filled(cell, text) for cell, text in zip(cells, words, strict=True)])
     last = max(len(rows) + 1, 2)
     sheet.auto_filter.ref = f"A1:{column_letter(len(COLUMNS) - 1)}{last}"
     _offer_lists(sheet, last)
@@ -135,7 +132,6 @@ def _write_guide(sheet: Worksheet, head: Head) -> None:
 
 def _write_hidden(sheet: Worksheet, head: Head, rows: Iterable[Row]) -> None:
     sheet.sheet_state = "hidden"
-    cells = [WriteOnlyCell(sheet) for _ in range(len(ANSWERS) + 1)]
     lines: list[Sequence[str]] = [
         (MAGIC, head.mark),
         (head.short_code, head.organisation),
@@ -143,28 +139,31 @@ def _write_hidden(sheet: Worksheet, head: Head, rows: Iterable[Row]) -> None:
         *((row.code, *words_of(row.answer).values()) for row in rows),
     ]
     for line in lines:
-        _append(sheet, cells, line)
+        sheet.append([safe_value(sheet, text) if text else None for text in line])
     sheet.protection.sheet = True
 
 
-def _cell(sheet: Worksheet, *, locked: bool) -> Cell:
+def _cell(sheet: Worksheet, column: Column) -> Cell:
     """A cell for a whole column: rows are written at once, so it is filled again for each."""
     cell = WriteOnlyCell(sheet)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.protection = Protection(locked=locked)
-    cell.number_format = "@"  # typed over, it stays a text
+    _style(cell, column)
     return cell
 
 
-def _append(sheet: Worksheet, cells: Sequence[Cell], texts: Iterable[str]) -> None:
-    """A row of texts that stay texts, whatever they begin with."""
-    used = []
-    for cell, text in zip(cells, texts, strict=False):
-        cell.value = clean(text)
-        if text.startswith(FORMULA_SIGNS):
-            cell.data_type = "s"
-        used.append(cell)
-    sheet.append(used)
+def _style(styled: StyleableObject, column: Column) -> None:
+    styled.alignment = Alignment(wrap_text=True, vertical="top")
+    if column.is_answer:
+        styled.protection = Protection(locked=False)
+        styled.number_format = "@"  # typed over, it stays a text
+
+
+def _filled(cell: Cell, text: str) -> Cell | None:
+    if not text:
+        return None
+    cell.value = clean(text)
+    if text.startswith(FORMULA_SIGNS):
+        cell.data_type = "s"
+    return cell
 
 
 def _heading(sheet: Worksheet, title: str, is_answer: bool) -> Cell:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files.spreadsheets import Sheet, column_letter
 from kzv_workflow.indicators.catalogue_table import level_heading, normal_code
+from kzv_workflow.indicators.selection_columns import ANSWERS, COLUMNS, Column
 from kzv_workflow.indicators.values import (
     AVAILABILITY_WORDS,
     MAX_TEXT,
@@ -29,33 +30,13 @@ from kzv_workflow.indicators.values import (
 SHEET, GUIDE, HIDDEN = "Auswahl", "Anleitung", "kzv"
 MAGIC = "kzv-Auswahl"
 HEADER_WITHIN = 20
+BROKEN = {
+    "error": "Hier steht ein Fehlerwert wie #NV. Bitte tragen Sie den Wert selbst ein.",
+    "not computed": "Hier steht eine Formel ohne Ergebnis. Bitte öffnen und speichern Sie die "
+    "Datei in Excel oder tragen Sie den Wert selbst ein.",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """``key`` names the fact; ``names`` are other headings people write over it."""
-
-    key: str
-    title: str
-    width: int
-    names: tuple[str, ...] = ()
-    is_answer: bool = False
-
-
-COLUMNS = (
-    Column("code", "Nr.", 8, ("Nummer", "Code", "Kennzahl-Nr.", "Lfd. Nr.", "ID")),
-    Column("theme", "Themenfeld", 24, ("Thema", "Feld", "Bereich")),
-    Column("name", "Kennzahl", 40, ("Name", "Bezeichnung", "Indikator")),
-    Column("definition", "Definition", 50, ("Beschreibung", "Erläuterung")),
-    Column("source", "Quelle", 24, ("Datenquelle",)),
-    Column("verdict", "Auswahl", 16, ("Ja/Nein", "Gewählt", "Ausgewählt", "Ja"), True),
-    Column("reason", "Grund", 30, ("Begründung", "Grund, wenn nicht relevant"), True),
-    Column("governance_relevance", "steuerungsrelevant", 18, ("Steuerungsrelevanz",), True),
-    Column("data_availability", "Daten verfügbar", 18, ("Datenverfügbarkeit", "Daten"), True),
-    Column("doubt", "Zweifel an der Vergleichbarkeit", 30, ("Vergleichbarkeit", "Zweifel"), True),
-    Column("remark", "Bemerkung", 40, ("Bemerkungen", "Anmerkung", "Kommentar"), True),
-)
-ANSWERS = tuple(column for column in COLUMNS if column.is_answer)
 _BY_HEADING = {
     level_heading(name): column for column in COLUMNS for name in (column.title, *column.names)
 }
@@ -98,6 +79,7 @@ class _Row:
     values: Mapping[str, str]
     place: str  # "Blatt Auswahl, F17", with the column to be filled in
     columns: Mapping[str, str]
+    broken: Mapping[str, str]  # by key: what stands there instead of a value
 
     def at(self, key: str) -> str:
         return self.place.format(self.columns.get(key, self.columns["code"]))
@@ -175,7 +157,12 @@ def _rows(
             says_something = any(values.get(column.key) for column in ANSWERS)
             code = _known_code(values, names, by_name)
             if code:
-                rows.append(_Row(code, values, place, letters))
+                broken = {
+                    key: sheet.broken[f"{letter}{number}"]
+                    for key, letter in letters.items()
+                    if f"{letter}{number}" in sheet.broken
+                }
+                rows.append(_Row(code, values, place, letters, broken))
             elif says_something and not _is_title(cells):
                 written = values.get("code", "")[:40]
                 sentence = (
@@ -267,6 +254,9 @@ def _answer(row: _Row, before: Answer, reading: Reading) -> Answer | None:
     problems = []
     for column in ANSWERS:
         text = row.values.get(column.key)
+        if column.key in row.broken:
+            problems.append(f"{row.at(column.key)}: {BROKEN[row.broken[column.key]]}")
+            continue
         if text is None:
             continue
         try:

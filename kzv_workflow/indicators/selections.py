@@ -52,22 +52,40 @@ class ListedSelection(NamedTuple):
     chosen: int
     type: str | None
     land: str | None
+    represented_by: str
+
+
+# Statements of every page and every choice that is saved are built once.
+_WITH_ALL = sa.select(Selection).options(
+    joinedload(Selection.round).joinedload(Round.catalogue), joinedload(Selection.organisation)
+)
+_WITH_ROUND = sa.select(Selection).options(joinedload(Selection.round))
+_LOCKED_STATE = (
+    sa.select(Selection.state).where(Selection.id == sa.bindparam("selection")).with_for_update()
+)
 
 
 def find_selection(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
-    """One's own; the office sees all."""
+    """One's own; the office sees all. Those of a withdrawn round are not there."""
     found = _selection(session, Selection.id == selection_id)
+    return found if found and _may_see(found, viewer) else None
+
+
+def find_to_save(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
+    """The same without the names a page shows."""
+    found = session.scalars(_WITH_ROUND.where(Selection.id == selection_id)).first()
     return found if found and _may_see(found, viewer) else None
 
 
 def own_selection(session: Session, round_id: int, viewer: Viewer) -> Selection | None:
     """The selection of the viewer's organisation in that round."""
-    return _selection(
+    found = _selection(
         session,
         sa.and_(
             Selection.round_id == round_id, Selection.organisation_id == viewer.organisation_id
         ),
     )
+    return found if found and _may_see(found, viewer) else None
 
 
 def own_selections(session: Session, viewer: Viewer) -> dict[int, Selection]:
@@ -79,18 +97,12 @@ def own_selections(session: Session, viewer: Viewer) -> dict[int, Selection]:
 
 
 def _selection(session: Session, condition: sa.ColumnElement[bool]) -> Selection | None:
-    return session.scalars(
-        sa.select(Selection)
-        .where(condition)
-        .options(
-            joinedload(Selection.round).joinedload(Round.catalogue),
-            joinedload(Selection.organisation),
-        )
-    ).first()
+    return session.scalars(_WITH_ALL.where(condition)).first()
 
 
 def _may_see(selection: Selection, viewer: Viewer) -> bool:
-    return viewer.is_office or selection.organisation_id == viewer.organisation_id
+    is_own = selection.organisation_id == viewer.organisation_id
+    return selection.round.withdrawn_at is None and (viewer.is_office or is_own)
 
 
 def lock(session: Session, selection_id: int) -> Selection:
@@ -103,25 +115,37 @@ def lock(session: Session, selection_id: int) -> Selection:
     ).one()
 
 
-def progress(session: Session, selection: Selection) -> list[ThemeProgress]:
-    """All themes of the round's catalogue, in one statement."""
-    said = sa.case((Choice.verdict != Verdict.OPEN, 1), else_=0)
-    chosen = sa.case((Choice.verdict == Verdict.YES, 1), else_=0)
-    rows = session.execute(
+def lock_state(session: Session, selection_id: int) -> SelectionState:
+    """The same for who only asks whether it may still be changed."""
+    return session.scalars(_LOCKED_STATE, {"selection": selection_id}).one()
+
+
+def _progress() -> sa.Select[int, str, str, int, int, int]:
+    said = sa.case((Choice.verdict != Verdict.OPEN, 1))
+    chosen = sa.case((Choice.verdict == Verdict.YES, 1))
+    mine = sa.and_(
+        Choice.indicator_id == Indicator.id, Choice.selection_id == sa.bindparam("selection")
+    )
+    return (
         sa.select(
             Theme.id, Theme.letter, Theme.title, sa.func.count(Indicator.id),
-            sa.func.coalesce(sa.func.sum(said), 0), sa.func.coalesce(sa.func.sum(chosen), 0),
+            sa.func.count(said), sa.func.count(chosen),
         )
         .join(Indicator, Indicator.theme_id == Theme.id)
-        .outerjoin(
-            Choice,
-            sa.and_(Choice.indicator_id == Indicator.id, Choice.selection_id == selection.id),
-        )
-        .where(Theme.catalogue_id == selection.round.catalogue_id)
+        .outerjoin(Choice, mine)
+        .where(Theme.catalogue_id == sa.bindparam("catalogue"))
         .group_by(Theme.id, Theme.letter, Theme.title)
         .order_by(Theme.letter)
     )  # fmt: skip
-    return [ThemeProgress(*row) for row in rows]
+
+
+_PROGRESS = _progress()
+
+
+def progress(session: Session, selection: Selection) -> list[ThemeProgress]:
+    """All themes of the round's catalogue, in one statement."""
+    asked = {"selection": selection.id, "catalogue": selection.round.catalogue_id}
+    return [ThemeProgress._make(row) for row in session.execute(_PROGRESS, asked)]
 
 
 def choices(
@@ -168,7 +192,7 @@ def selections(session: Session, round_id: int) -> list[ListedSelection]:
         sa.select(
             Selection.id, Organisation.id, Organisation.name, Organisation.short_code,
             Selection.state, Selection.final_by, said, chosen, Organisation.type,
-            Organisation.land,
+            Organisation.land, Selection.represented_by,
         )
         .join(Organisation, Organisation.id == Selection.organisation_id)
         .outerjoin(Choice, Choice.selection_id == Selection.id)
@@ -177,6 +201,38 @@ def selections(session: Session, round_id: int) -> list[ListedSelection]:
         .order_by(Organisation.sort_key)
     )  # fmt: skip
     return [ListedSelection(*row) for row in rows]
+
+
+def interests(session: Session, round_id: int) -> list[tuple[str, str]]:
+    """What moves each municipality, by its name; those that wrote nothing are left out."""
+    rows = session.execute(
+        sa.select(Organisation.name, Selection.interests)
+        .join(Organisation, Organisation.id == Selection.organisation_id)
+        .where(Selection.round_id == round_id, Selection.interests != "")
+        .order_by(Organisation.sort_key)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def represented(session: Session, round_id: int) -> dict[int, str]:
+    """Who presents the table of an absent municipality, by selection."""
+    rows = session.execute(
+        sa.select(Selection.id, Selection.represented_by).where(
+            Selection.round_id == round_id, Selection.represented_by != ""
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def answered(session: Session, selection_id: int) -> set[int]:
+    """The indicators it has said something about; a remark alone is not yet an answer."""
+    return set(
+        session.scalars(
+            sa.select(Choice.indicator_id).where(
+                Choice.selection_id == selection_id, Choice.verdict != Verdict.OPEN
+            )
+        )
+    )
 
 
 def proposals(session: Session, selection_id: int) -> Sequence[Proposal]:
@@ -215,6 +271,7 @@ def part_by_token(session: Session, token_hash: str) -> Part | None:
             Part.token_hash == token_hash,
             Part.revoked_at.is_(None),
             Selection.state == SelectionState.INTERIM,
+            Selection.round.has(Round.withdrawn_at.is_(None)),
         )
         .options(
             contains_eager(Part.selection).options(

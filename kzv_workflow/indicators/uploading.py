@@ -15,6 +15,7 @@ from kzv_workflow.history.service import record
 from kzv_workflow.indicators import queries, selecting, selection_table, selections
 from kzv_workflow.indicators.entry_form import Entry
 from kzv_workflow.indicators.models import Selection
+from kzv_workflow.indicators.selection_columns import ANSWERS
 from kzv_workflow.indicators.selection_table import Change, words_of
 from kzv_workflow.indicators.values import NOTHING_SAID, Answer, Availability, Verdict
 from kzv_workflow.web.viewer import Viewer
@@ -78,7 +79,7 @@ def differences(old: Answer, new: Answer) -> tuple[str, ...]:
     before, after = words_of(old), words_of(new)
     return tuple(
         f"{column.title}: {before[column.key] or 'leer'} → {after[column.key] or 'leer'}"
-        for column in selection_table.ANSWERS
+        for column in ANSWERS
         if before[column.key] != after[column.key]
     )
 

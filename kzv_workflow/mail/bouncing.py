@@ -20,8 +20,8 @@ STRANGE = "Ein Mailserver meldet eine Mail zurück, die wir nicht versandt haben
 def apply(session: Session, mail: Incoming, at: datetime) -> Finding:
     """Note what a mail server reports about a mail of ours.
 
-    A report that encloses our mail is known by its Message-ID; one that does not, by an address
-    we wrote to lately. Nothing else a report says has any effect.
+    A report that encloses our mail is known by its Message-ID; one that does not says something
+    about an address we wrote to lately, but fails no mail. Nothing else it says has any effect.
     """
     sentences = []
     for bounce in mail.bounces:
@@ -32,7 +32,8 @@ def apply(session: Session, mail: Incoming, at: datetime) -> Finding:
         if not bounce.is_final or bounce.status.startswith("4"):
             sentences.append(f"Die Mail an {bounce.recipient} verspätet sich ({said}).")
             continue
-        ours.state, ours.last_error = MailState.FAILED, f"Kam zurück: {said}"
+        if mail.bounced_message_id:  # else we do not know which of the mails to that address it was
+            ours.state, ours.last_error = MailState.FAILED, f"Kam zurück: {said}"
         sentences.append(f"Die Mail an {bounce.recipient} kam zurück ({said}).")
         if bounce.status.startswith("5.1."):
             directory.mark_dead(session, ours.recipient_email, said, at)

@@ -13,3 +13,5 @@ class Finding:
 
     verdict: Verdict
     reason: str
+    page: str = ""  # where the office sees what it is about
+    offer: str = ""  # what could be taken over from it, in the words of whoever wrote this

@@ -25,7 +25,8 @@ class Verdict(StrEnum):
 class InboundMail(Base):
     """One mail of the mailbox, read once: by its place there, and by its content.
 
-    The same bytes delivered twice are one mail. ``excerpt`` is plain text, never HTML.
+    The same bytes delivered twice are one mail. ``excerpt`` is plain text, never HTML. ``page``
+    and ``offer`` are those of its finding.
     """
 
     __tablename__ = "inbound_mail"
@@ -46,6 +47,27 @@ class InboundMail(Base):
     kind: Mapped[InboundKind] = mapped_column(enum_column(InboundKind))
     verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict))
     reason: Mapped[str] = mapped_column(sa.String(500))
+    page: Mapped[str | None] = mapped_column(sa.String(200))  # a path of ours
+    offer: Mapped[str | None] = mapped_column(sa.Text)  # of whoever understood it
     read_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None] = mapped_column(sa.String(200))
+
+    def settle(self, by: str, at: datetime) -> bool:
+        """The office has seen to it; False if somebody has before."""
+        if self.verdict is not Verdict.UNCLEAR:
+            return False
+        self.verdict, self.settled_at, self.settled_by = Verdict.SETTLED, at, by
+        return True
+
+
+class MailboxState(Base):
+    """At most one row: when the mailbox was read last, and since when it cannot be."""
+
+    __tablename__ = "mailbox_state"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="there_is_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    read_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(sa.String(300))

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.directory.models import DeadAddress
 from kzv_workflow.mail import inbound_queries as queries
-from kzv_workflow.mail.inbound_models import Verdict
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.extensions import db
 
@@ -19,7 +18,7 @@ blueprint = Blueprint("inbound", __name__, url_prefix="/postausgang")
 def listed() -> ResponseReturnValue:
     return render_template(
         "mail_views/unclear.html",
-        unclear=queries.unclear(db.session, viewer()),
+        page=queries.unclear(db.session, viewer(), request.args.get("vor")),
         settled=queries.settled(db.session, viewer()),
         dead=queries.dead_addresses(db.session, viewer()),
     )
@@ -28,11 +27,10 @@ def listed() -> ResponseReturnValue:
 @blueprint.post("/unklar/<int:mail_id>/erledigt")
 @office_only
 def settle(mail_id: int) -> ResponseReturnValue:
-    mail = queries.find(db.session, mail_id, viewer())
+    mail = queries.find(db.session, mail_id, viewer(), to_change=True)
     if mail is None:
         abort(404)
-    if mail.verdict is Verdict.UNCLEAR:
-        mail.verdict, mail.settled_at, mail.settled_by = Verdict.SETTLED, now(), viewer().name
+    if mail.settle(viewer().name, now()):
         db.session.commit()
     flash("Als erledigt vermerkt.", "success")
     return redirect(url_for("inbound.listed"), 303)

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError
+from imap_tools.errors import ImapToolsError, MailboxLoginError
 
 TIMEOUT = 20.0
 PER_RUN = 100
@@ -96,10 +96,16 @@ def opened(url: str) -> Iterator[Box]:
     parts = urlsplit(url)
     folder = unquote(parts.path.strip("/")) or "INBOX"
     try:
-        with _connected(parts.scheme, parts.hostname or "", parts.port).login(
-            unquote(parts.username or ""), unquote(parts.password or ""), folder
-        ) as box:
+        box = _connected(parts.scheme, parts.hostname or "", parts.port)
+        try:
+            box.login(unquote(parts.username or ""), unquote(parts.password or ""), folder)
+        except MailboxLoginError:
+            box.client.shutdown()
+            raise
+        with box:
             yield Box(box, folder)
+    except MailboxLoginError as error:
+        raise MailboxError("Das Postfach nimmt die Anmeldung nicht an.") from error
     except (OSError, ImapToolsError, imaplib.IMAP4.error) as error:
         raise MailboxError(
             f"Das Postfach ist nicht zu erreichen ({type(error).__name__})."

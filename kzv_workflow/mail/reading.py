@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from kzv_workflow.db import writing
 from kzv_workflow.mail import bouncing
 from kzv_workflow.mail.findings import Finding
-from kzv_workflow.mail.inbound_models import InboundMail, Verdict
+from kzv_workflow.mail.inbound_models import InboundMail, MailboxState, Verdict
 from kzv_workflow.mail.incoming import SIZE_LIMIT, InboundKind, Incoming, understand
 from kzv_workflow.mail.mailbox import Box, MailboxError, Place, opened
 
@@ -43,14 +43,28 @@ class Reader:
 
     def read(self, url: str) -> int:
         """Read what waits in the mailbox of that address; the number of new mails."""
-        count = 0
-        try:
-            with writing(), opened(url) as box:
-                for place in box.waiting():
-                    count += self._one(box, place)
-        except MailboxError as error:
-            _log.warning("%s", error)
+        count, trouble = 0, ""
+        with writing():
+            try:
+                with opened(url) as box:
+                    for place in box.waiting():
+                        count += self._one(box, place)
+            except MailboxError as error:
+                trouble = str(error)
+                _log.warning("%s", error)
+            self._note_state(trouble)
         return count
+
+    def _note_state(self, trouble: str) -> None:
+        """For the office: that the mailbox was read, or since when it cannot be and why."""
+        with self.sessions.begin() as session:
+            state = session.get(MailboxState, 1) or MailboxState(id=1)
+            session.add(state)
+            state.reason = trouble[:300] or None
+            if trouble:
+                state.failing_since = state.failing_since or self.at
+            else:
+                state.read_at, state.failing_since = self.at, None
 
     def _one(self, box: Box, place: Place) -> bool:
         """Whether it was new. One that was read, but not moved when we died, is moved now."""
@@ -126,6 +140,8 @@ def _note(
             kind=mail.kind,
             verdict=finding.verdict,
             reason=finding.reason[:500],
+            page=finding.page or None,
+            offer=finding.offer or None,
             read_at=at,
         )
     )

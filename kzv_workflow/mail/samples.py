@@ -83,6 +83,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "minutes": {
         **_PROTOKOLL,
         "round": 1,
+        "own_link": None,
         "sent": {
             "correction_due": date(2027, 6, 24),
             "pdf_file_id": "…",

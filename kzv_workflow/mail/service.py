@@ -132,7 +132,8 @@ def _same_thread(mail: OutgoingMail) -> Sequence[sa.ColumnElement[bool]]:
 def send_again(session: Session, mail: OutgoingMail, at: datetime) -> None:
     """A new attempt with the same bytes and Message-ID.
 
-    Raises DomainError while it is waiting, after it expired, and when something newer replaced it.
+    Raises DomainError while it is waiting, after it expired, when something newer replaced it,
+    and if its text with a personal link was forgotten: nothing is left to send.
     """
     if mail.state in UNSENT:
         raise DomainError("Diese Mail wartet schon auf den Versand.")
@@ -140,7 +141,7 @@ def send_again(session: Session, mail: OutgoingMail, at: datetime) -> None:
         raise DomainError("Eine neuere Fassung ersetzt diese Mail.")
     if mail.expires_at is not None and mail.expires_at <= at:
         raise DomainError("Die Zeit für diese Mail ist abgelaufen.")
-    if mail.is_secret and mail.state is MailState.SENT:
+    if not mail.mime:
         raise DomainError("Der persönliche Link wird nur einmal versandt. Bitte neu anfordern.")
     if mail.thread_key is not None and session.scalar(
         sa.select(sa.exists().where(*_same_thread(mail), OutgoingMail.revision > mail.revision))

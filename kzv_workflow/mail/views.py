@@ -37,6 +37,7 @@ def listed() -> ResponseReturnValue:
         chosen=chosen,
         pause=queries.pause(db.session),
         history=entries_of(db.session, *OUTBOX),
+        mailbox=inbound_queries.mailbox(db.session),
         unclear_count=inbound_queries.count_unclear(db.session),
         dead=inbound_queries.dead_addresses(db.session, viewer()),
         has_server=current_app.extensions["settings"].mail_url is not None,
@@ -52,7 +53,7 @@ def read(mail_id: int) -> ResponseReturnValue:
         mail=mail,
         content=queries.content(mail),
         can_repeat=mail.state not in {*UNSENT, MailState.SUPERSEDED, MailState.EXPIRED}
-        and not (mail.is_secret and mail.state is MailState.SENT),
+        and bool(mail.mime),
         history=entries_of(db.session, "mail", mail.id),
     )
 

@@ -62,7 +62,7 @@ def mail_text(meeting: Meeting, slots: Sequence[Slot], still_open: Sequence[str]
     if still_open:
         blocks.append("\n".join([f"{STILL_OPEN}:", *(f"- {one}" for one in still_open)]))
     if meeting.host:
-        blocks.append(f"Gastgeber: {meeting.host.name}")
+        blocks.append(f"Gastgeber: {meeting.host_words}")
     return "\n\n".join(blocks)
 
 

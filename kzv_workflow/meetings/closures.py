@@ -28,8 +28,8 @@ def closures(day: date, lands: Iterable[str]) -> list[Closure]:
 
 
 def is_free(day: date, lands: Sequence[str]) -> bool:
-    """Monday to Friday, and open in all of those Länder."""
-    return day.weekday() < 5 and not closures(day, lands)
+    """Monday to Friday, no holiday of the whole country, and open in all of those Länder."""
+    return day.weekday() < 5 and public_holiday(day) is None and not closures(day, lands)
 
 
 def is_working_day(day: date, lands: Iterable[str]) -> bool:

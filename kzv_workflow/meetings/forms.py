@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kzv_workflow import german
-from kzv_workflow.meetings.attending import Line, Newcomer
-from kzv_workflow.meetings.models import AttendanceState, Meeting, MeetingState
+from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.queries import Slot
 from kzv_workflow.meetings.service import Outline
 from kzv_workflow.meetings.slots import Frame, TimedSlot, warnings
@@ -17,10 +15,12 @@ from kzv_workflow.meetings.typed import (
     SlotRow,
     chain,
     filled,
+    fingerprint,
     later,
     problems,
     read_rows,
     rearranged,
+    settle_all,
 )
 
 CHANGED_MEANWHILE = (
@@ -43,6 +43,8 @@ class MeetingDraft:
     cost_note: str = ""
     contacts: str = ""
     partner: str = ""  # with whom alone, of a new one
+    host_is_tentative: bool = False
+    moves_agenda: bool = False
     seen: str = ""  # what was stored when the form was made
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ class MeetingDraft:
         return cls(
             title=meeting.title,
             host=str(meeting.host_id or ""),
+            host_is_tentative=meeting.host_is_tentative,
             state=meeting.state.value,
             number=str(meeting.number or ""),
             cost_note=meeting.cost_note or "",
@@ -85,6 +88,8 @@ class MeetingDraft:
             cost_note=" ".join(form.get("cost_note", "").split()),
             contacts=_lines(form.get("contacts", "")),
             partner=form.get("partner", ""),
+            host_is_tentative="host_is_tentative" in form,
+            moves_agenda="moves_agenda" in form,
             seen=form.get("seen", ""),
         )
 
@@ -131,6 +136,8 @@ class MeetingDraft:
             self.cost_note,
             self.contacts,
             int(self.partner) if self.partner.isdecimal() else None,
+            self.host_is_tentative,
+            self.moves_agenda,
         )
 
     def _check_notes(self) -> None:
@@ -158,6 +165,8 @@ class AgendaDraft:
     day_ids: list[str]
     rows: list[SlotRow]
     seen: str = ""  # what was stored when the form was made
+    moves_along: bool = True  # slots after one whose end is changed
+    moved: int = 0  # how many did
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -238,37 +247,7 @@ class AgendaDraft:
 
 def read_agenda(meeting: Meeting, form: Mapping[str, str]) -> AgendaDraft:
     draft = AgendaDraft.with_rows(meeting, read_rows(SlotRow, "slots", form))
-    for row in draft.rows:
-        row.settle()
+    draft.moves_along = "along" in form
+    draft.moved = settle_all(draft.rows, draft.moves_along)
     draft.seen = form.get("seen", "")
     return draft
-
-
-def fingerprint(stored: object) -> str:
-    """Tells two states of the same thing apart."""
-    return hashlib.sha256(repr(stored).encode()).hexdigest()[:20]
-
-
-def read_attendance(found: Sequence[Line], form: Mapping[str, str]) -> bool:
-    """Put what was typed into the lines that the form shows; whether it can be stored."""
-    for line in found:
-        state = form.get(f"state-{line.key}")
-        if state not in list(AttendanceState):
-            continue
-        line.state = AttendanceState(state)
-        line.came = form.get(f"came-{line.key}", "").strip()
-        line.left = form.get(f"left-{line.key}", "").strip()
-        line.remark = " ".join(form.get(f"remark-{line.key}", "").split())
-        line.represented_by = " ".join(form.get(f"represented_by-{line.key}", "").split())
-        line.introduction = " ".join(form.get(f"introduction-{line.key}", "").split())
-        line.is_new = f"is_new-{line.key}" in form
-        line.check()
-    return not any(line.errors for line in found)
-
-
-def read_newcomer(form: Mapping[str, str]) -> Newcomer:
-    typed = {
-        name: " ".join(form.get(name, "").split()) for name in ("name", "function", "organisation")
-    }
-    person = form.get("person", "")
-    return Newcomer(person_id=int(person) if person.isdecimal() else None, **typed)

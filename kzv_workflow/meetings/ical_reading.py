@@ -1,18 +1,20 @@
 """What a calendar answered (iTIP REPLY and COUNTER, RFC 5546): pure, bytes in, plain data out.
 
-Only who answers what to which entry is read; dates, zones and rules of foreign calendars are
-not. Exchange names no organizer, Google hides the remark in a parameter, Apple forgets METHOD in
-the mail's part, all may write addresses in any case.
+Only who answers what to which entry is read; of dates only the one a COUNTER proposes, for
+people to read. Exchange names no organizer, Google hides the remark in a parameter, Apple forgets
+METHOD in the mail's part, all may write addresses in any case.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from icalendar import Calendar
 from icalendar.cal.event import Event
 
+from kzv_workflow import german
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings.ical import clean
 
@@ -32,6 +34,8 @@ class CalendarAnswer:
     given_at: datetime | None
     remark: str
     delegated_to: str = ""
+    name: str = ""  # as that calendar calls the person
+    proposed: str = ""  # of a COUNTER: when instead, in words
 
 
 def read_answer(ics: bytes) -> CalendarAnswer:
@@ -59,6 +63,8 @@ def read_answer(ics: bytes) -> CalendarAnswer:
         given_at=_stamp(event),
         remark=_remark(event, parameters),
         delegated_to=address(_one(parameters.get("DELEGATED-TO", ""))),
+        name=" ".join(clean(_one(parameters.get("CN", ""))).split()),
+        proposed=_when(event),
     )
 
 
@@ -92,6 +98,22 @@ def _stamp(event: Event) -> datetime | None:
     if not isinstance(moment, datetime):
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _when(event: Event) -> str:
+    """ "Do, 24.06.2021 10:00–15:00 Uhr" in Berlin; "" for what cannot be read."""
+    start, end = (getattr(event.get(name), "dt", None) for name in ("DTSTART", "DTEND"))
+    if not isinstance(start, datetime):
+        return german.format_day(start) if isinstance(start, date) else ""
+    begins = _in_berlin(start)
+    day = german.format_day(begins.date())
+    if not isinstance(end, datetime):
+        return f"{day} {german.format_time(begins.time())} Uhr"
+    return f"{day} {german.format_period(begins.time(), _in_berlin(end).time())}"
+
+
+def _in_berlin(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is None else moment.astimezone(BERLIN)
 
 
 def _remark(event: Event, parameters: dict[str, object]) -> str:

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
+from kzv_workflow.mail import inbound_queries
 from kzv_workflow.meetings import inviting, mails, queries
-from kzv_workflow.meetings.differences import Guest, Told, in_words
+from kzv_workflow.meetings.differences import Guest, Kind, Told, in_words
 from kzv_workflow.meetings.mails import Letter, News
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.meetings.service import Act
@@ -62,7 +63,7 @@ def update(meeting_id: int) -> ResponseReturnValue:
     steps = inviting.steps_of(db.session, meeting, act)
     if steps and request.form.get("seen") != inviting.fingerprint(steps):
         return _update_page(meeting, AGAIN), 422
-    count = inviting.update(db.session, meeting, act)
+    count = inviting.update(db.session, meeting, act, asks_all="asks_all" in request.form)
     db.session.commit()
     flash(f"Aktualisiert: {german.count(count, 'Mail', 'Mails')}. {SENT}", "success")
     return _to_meeting(meeting_id)
@@ -119,6 +120,7 @@ def _invitation_page(
         invited_count=len(invited),
         chosen={one.email.lower() for one in new} if chosen is None else chosen,
         days=days,
+        dead={one.email for one in inbound_queries.dead_addresses(db.session, viewer())},
         samples=samples,
         problems=[("guests" if new and days else "", error)] if error else [],
     )
@@ -134,6 +136,7 @@ def _update_page(meeting: Meeting, error: str = "") -> str:
         changes=in_words(steps),
         guests=list(dict.fromkeys(step.guest for step in steps)),
         mail_count=len(steps),
+        may_ask=any(step.kind is Kind.TEXT for step in steps),
         samples=[
             mails.text_of(sender, step.guest, step.facts, inviting.news_of(step))
             for step in reversed(first.values())

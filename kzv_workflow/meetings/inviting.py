@@ -19,7 +19,7 @@ from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.meetings import mails, planning, queries
+from kzv_workflow.meetings import differences, mails, planning, queries
 from kzv_workflow.meetings.differences import Facts, Guest, Kind, Step, Told, in_words, outstanding
 from kzv_workflow.meetings.mails import Letter, News
 from kzv_workflow.meetings.models import Invitation, InvitationState, Meeting, MeetingState
@@ -94,15 +94,20 @@ def _refuse_outsiders(session: Session, meeting: Meeting, guests: Sequence[Guest
         raise DomainError("Zu diesem Treffen gehört nur eine Kommune.", field="guests")
 
 
-def update(session: Session, meeting: Meeting, act: Act) -> int:
-    """Tell everybody invited what changed since they heard last; the number of mails.
+def update(
+    session: Session, meeting: Meeting, act: Act, reason: str = "", *, asks_all: bool = False
+) -> int:
+    """Tell everybody invited what changed since they heard last, and why; the number of mails.
 
+    With ``asks_all`` they answer again although only a text, link or room changed.
     Raises DomainError if they know everything.
     """
     queries.lock(session, meeting.id)
     steps = steps_of(session, meeting, act)
     if not steps:
         raise DomainError("Alle Eingeladenen kennen den neuesten Stand.")
+    if asks_all:
+        steps = differences.asking_all(steps)
     sender, rows = mails.sender(session, meeting.id), _rows(session, meeting.id)
     for step in steps:
         row = rows.get((step.guest.email, step.facts.uid)) or _row(meeting, step.guest, step.facts)
@@ -110,7 +115,7 @@ def update(session: Session, meeting: Meeting, act: Act) -> int:
             row.state = InvitationState.CANCELLED
         rises = step.kind is not Kind.TEXT and row.revision > 0
         stamp = _note(session, row, step.facts, act, rises, stands=step.kind is not Kind.DROPPED)
-        mails.send(session, sender, row, step.facts, news_of(step), stamp)
+        mails.send(session, sender, row, step.facts, news_of(step, reason), stamp)
     words = " ".join(in_words(steps))
     guests = {step.guest.email for step in steps}
     people = german.count(len(guests), "Person", "Personen")
@@ -118,14 +123,14 @@ def update(session: Session, meeting: Meeting, act: Act) -> int:
     return len(steps)
 
 
-def news_of(step: Step) -> News:
+def news_of(step: Step, reason: str = "") -> News:
     """What the mail of a step says."""
     if step.kind is Kind.NEW:
         return News(Letter.INVITATION)
     if step.kind is Kind.DROPPED:
-        return News(Letter.CANCELLED, is_called_off=True)
+        return News(Letter.CANCELLED, is_called_off=True, reason=reason)
     moved = step.kind is Kind.MOVED
-    return News(Letter.UPDATE, changes=tuple(in_words([step])), asks_again=moved)
+    return News(Letter.UPDATE, tuple(in_words([step])), asks_again=moved, reason=reason)
 
 
 def uninvite(session: Session, meeting: Meeting, guest: Guest, act: Act) -> None:
@@ -251,7 +256,7 @@ def _row(meeting: Meeting, guest: Guest, facts: Facts) -> Invitation:
         meeting_id=meeting.id,
         meeting_day_id=day.id if day else None,
         uid=facts.uid,
-        token=secrets.token_hex(10),
+        token=secrets.token_hex(16),
         organisation_id=guest.organisation_id,
         person_id=guest.person_id,
         organisation_name=guest.organisation_name,

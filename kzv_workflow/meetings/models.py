@@ -96,6 +96,7 @@ class Meeting(Base):
     title: Mapped[str] = mapped_column(sa.String(300))
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
     host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    host_is_tentative: Mapped[bool] = mapped_column(default=False)
     partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     number: Mapped[int | None]
     cost_note: Mapped[str | None] = mapped_column(sa.Text)  # who pays what
@@ -117,6 +118,13 @@ class Meeting(Base):
     attendance: Mapped[list[Attendance]] = relationship(
         cascade="all, delete-orphan", order_by="Attendance.position"
     )
+
+    @property
+    def host_words(self) -> str | None:
+        """ "Stadt Halle (angedacht)", as it is shown."""
+        if self.host is None:
+            return None
+        return f"{self.host.name} (angedacht)" if self.host_is_tentative else self.host.name
 
     @property
     def first_day(self) -> date | None:

@@ -41,6 +41,21 @@ def following(session: Session, meeting: Meeting) -> Neighbour | None:
     return Neighbour(*row) if row else None
 
 
+def last_hosted(session: Session) -> dict[int, date]:
+    """The last day each municipality was host of the round, or will be, by its id."""
+    rows = session.execute(
+        sa.select(Meeting.host_id, sa.func.max(MeetingDay.day))
+        .join(Meeting.days)
+        .where(
+            Meeting.host_id.is_not(None),
+            Meeting.partner_id.is_(None),
+            Meeting.state.not_in([MeetingState.CANCELLED, MeetingState.MOVED]),
+        )
+        .group_by(Meeting.host_id)
+    )
+    return {key: day for key, day in rows if key is not None}
+
+
 def with_agenda(session: Session, but: int) -> list[Neighbour]:
     """Meetings whose agenda another one can begin with, latest first."""
     rows = session.execute(

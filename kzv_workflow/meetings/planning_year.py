@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 import sqlalchemy as sa
@@ -16,36 +17,56 @@ from kzv_workflow.meetings import neighbours, queries, service
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.meetings.service import Act, Outline
 from kzv_workflow.meetings.typed import DayRow
-from kzv_workflow.meetings.yearplan import Busy, Host, Proposal, Wish, propose
+from kzv_workflow.meetings.yearplan import Busy, Host, Proposal, Wish, in_turn, propose
 
 _OFF = (MeetingState.CANCELLED, MeetingState.MOVED)
 STARTS, ENDS = time(9), time(15)
 
 
-def proposals(session: Session, wish: Wish) -> list[Proposal]:
+@dataclass(frozen=True, slots=True)
+class YearPlan:
+    """The meetings proposed, every municipality whose turn comes first first, and those whose
+    holidays nobody knows, since their Land is not entered."""
+
+    proposals: list[Proposal]
+    hosts: list[Host]
+    without_land: list[str]
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether what is adopted is still what was shown."""
+        shown = [(one.days, one.host.key if one.host else None) for one in self.proposals]
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
+
+
+def year_plan(session: Session, wish: Wish) -> YearPlan:
     """A year for the municipalities that take part."""
     places = _municipalities(session)
     lands = sorted({place.land for place in places if place.land})
-    return propose(wish, lands, _hosts(session, places), _busy(session, wish.year))
+    last = neighbours.last_hosted(session)
+    hosts = in_turn([Host(place.id, place.name, last.get(place.id)) for place in places])
+    found = propose(wish, lands, hosts, _busy(session, wish.year))
+    return YearPlan(found, hosts, [place.name for place in places if not place.land])
 
 
-def fingerprint(found: Sequence[Proposal]) -> str:
-    """Tells whether what is adopted is still what was shown."""
-    shown = [(one.days, one.host.key if one.host else None) for one in found]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
-
-
-def adopt(session: Session, wish: Wish, seen: str, act: Act) -> list[Meeting]:
+def adopt(
+    session: Session, wish: Wish, seen: str, chosen: Sequence[str], act: Act
+) -> list[Meeting]:
     """Make the proposed meetings; they are planned, nobody is invited.
 
+    ``chosen`` are the ids of their hosts as the form sends them, "" for none.
     Raises DomainError if something else would be proposed by now, as after a second click.
     """
     session.execute(sa.select(Organisation.id).order_by(Organisation.id).limit(1).with_for_update())
-    found = proposals(session, wish)
-    if fingerprint(found) != seen:
+    plan = year_plan(session, wish)
+    if plan.fingerprint != seen:
         raise DomainError("Inzwischen hat sich etwas geändert. Bitte prüfen Sie noch einmal.")
+    known = {str(host.key): host for host in plan.hosts}
+    if len(chosen) != len(plan.proposals) or not {*known, ""}.issuperset(chosen):
+        raise DomainError("Bitte wählen Sie die Gastgeber aus der Liste.")
     number = max((one.number for one in neighbours.numbered(session)), default=0)
-    free = [one for one in found if one.days]
+    hosted = zip(plan.proposals, chosen, strict=True)
+    free = [replace(one, host=known.get(key)) for one, key in hosted if one.days]
     return [_made(session, one, number + step, act) for step, one in enumerate(free, 1)]
 
 
@@ -70,18 +91,6 @@ def _municipalities(session: Session) -> Sequence[Organisation]:
         .where(Organisation.kind == OrganisationKind.MUNICIPALITY, Organisation.is_active)
         .order_by(Organisation.sort_key)
     ).all()
-
-
-def _hosts(session: Session, places: Sequence[Organisation]) -> list[Host]:
-    """With the last day each was host, or will be."""
-    rows = session.execute(
-        sa.select(Meeting.host_id, sa.func.max(MeetingDay.day))
-        .join(Meeting.days)
-        .where(Meeting.host_id.is_not(None), Meeting.state.not_in(_OFF))
-        .group_by(Meeting.host_id)
-    )
-    last = {row[0]: row[1] for row in rows}
-    return [Host(place.id, place.name, last.get(place.id)) for place in places]
 
 
 def _busy(session: Session, year: int) -> list[Busy]:

@@ -36,7 +36,7 @@ _FIRST_DAY = (
 )
 
 _LATEST_FIRST = (
-    sa.select(Meeting.id, Meeting.title, _FIRST_DAY.c.first_day)
+    sa.select(Meeting.id, Meeting.title, _FIRST_DAY.c.first_day, Meeting.state)
     .outerjoin(_FIRST_DAY, _FIRST_DAY.c.meeting_id == Meeting.id)
     .order_by(_FIRST_DAY.c.first_day.desc().nulls_last(), Meeting.id.desc())
     .limit(PAGE_SIZE + 1)
@@ -216,8 +216,8 @@ def sequences(session: Session, meeting_id: int) -> dict[str, int]:
 
 def listed(
     session: Session, viewer: Viewer, before: str | None
-) -> Page[sa.Row[tuple[int, str, date | None]]]:
-    """Meetings (id, title, first day), latest first; ``before`` is the cursor of a page."""
+) -> Page[sa.Row[tuple[int, str, date | None, MeetingState]]]:
+    """Meetings (id, title, first day, state), latest first; ``before`` is the cursor of a page."""
     day = _FIRST_DAY.c.first_day
     query = _LATEST_FIRST.where(visible(viewer))
     cursor = _cursor(before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     Response,
+    abort,
     flash,
     make_response,
     redirect,
@@ -16,7 +17,8 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import mails, queries, replies, replying
+from kzv_workflow.mail import inbound_queries
+from kzv_workflow.meetings import answers_by_mail, mails, queries, replies, replying
 from kzv_workflow.meetings.models import Invitation, Rsvp
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.views import found
@@ -93,6 +95,19 @@ def enter(meeting_id: int) -> ResponseReturnValue:
     said = f"Eingetragen: {german.count(count, 'Antwort', 'Antworten')}."
     flash(said if count else "Es gab nichts einzutragen.", "success")
     return redirect(url_for("replies.overview", meeting_id=meeting_id), 303)
+
+
+@blueprint.post("/postausgang/unklar/<int:mail_id>/uebernehmen")
+@office_only
+def take_over(mail_id: int) -> ResponseReturnValue:
+    """The answer in an unclear mail counts, because the office knows whose it is."""
+    mail = inbound_queries.find(db.session, mail_id, viewer(), to_change=True)
+    if mail is None or not mail.offer:
+        abort(404)
+    said = answers_by_mail.take_over(db.session, mail, viewer().name, now())
+    db.session.commit()
+    flash(said, "success")
+    return redirect(url_for("inbound.listed"), 303)
 
 
 def _typed(text: str) -> str:

@@ -6,6 +6,7 @@ added, removed and moved by buttons; a row without a word is nobody's intention 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,11 @@ from kzv_workflow import german
 
 MAXIMUM_ROWS = 200
 MODES = {"": "noch offen", "online": "online", "in_person": "in Präsenz", "hybrid": "hybrid"}
+
+
+def fingerprint(stored: object) -> str:
+    """Tells two states of the same thing apart."""
+    return hashlib.sha256(repr(stored).encode()).hexdigest()[:20]
 
 
 def clock_time(typed: str) -> time | None:
@@ -85,10 +91,13 @@ class DayRow(Row):
 
 
 class SlotRow(Row):
-    """A slot of the agenda as typed; ``day`` is the id of a day of the meeting."""
+    """A slot of the agenda as typed; ``day`` is the id of a day of the meeting.
 
-    FIELDS = ("start", "end", "title", "speakers", "kind", "day", "moderator", "actual")
-    DEFAULTS = frozenset({"kind", "day"})
+    ``was`` are the times that stood there when the form was made, "09:00-09:30".
+    """
+
+    FIELDS = ("start", "end", "title", "speakers", "kind", "day", "moderator", "actual", "was")
+    DEFAULTS = frozenset({"kind", "day", "was"})
 
     def check(self) -> None:
         if not self.values["title"]:
@@ -100,16 +109,28 @@ class SlotRow(Row):
         for name, most in (("moderator", 200), ("actual", 300)):
             if len(self.values[name]) > most:
                 self.errors[name] = f"Bitte höchstens {most} Zeichen."
+        if self.length is not None and not self.values["start"]:
+            self.errors["start"] = "Bitte geben Sie den Beginn an; dann gilt die Dauer."
+            return
         start, end = self.time_of("start"), self.time_of("end")
         if start and end and end <= start:
             self.errors["end"] = "Das Ende liegt nicht nach dem Beginn."
 
-    def settle(self) -> None:
-        """An end typed as a length ("20 min", "+20") becomes a time."""
-        length = _LENGTH.fullmatch(self.values["end"])
+    @property
+    def length(self) -> int | None:
+        """The minutes of an end typed as a length: "20 min", "+20"."""
+        found = _LENGTH.fullmatch(self.values["end"])
+        return int(found[1] or found[2]) if found else None
+
+    def settle(self, previous_end: time | None = None) -> None:
+        """A length becomes an end; without a beginning it begins when the slot before ends."""
+        if self.length is None:
+            return
+        if not self.values["start"] and previous_end:
+            self.values["start"] = german.format_time(previous_end)
         start = self.time_typed("start")
-        if length and start:
-            self.values["end"] = later(start, int(length[1] or length[2]))
+        if start:
+            self.values["end"] = later(start, self.length)
 
     def begin_at(self, start: time) -> None:
         """Begin then and last as long as before."""
@@ -117,6 +138,24 @@ class SlotRow(Row):
         self.values["start"] = german.format_time(start)
         if before and end and end > before:
             self.values["end"] = later(start, minutes_of(end) - minutes_of(before))
+        self.settle()
+
+    @property
+    def times(self) -> tuple[time | None, time | None]:
+        return self.time_typed("start"), self.time_typed("end")
+
+    @property
+    def times_before(self) -> tuple[time | None, time | None]:
+        start, _, end = self.values["was"].partition("-")
+        return clock_time(start), clock_time(end)
+
+    def remember(self) -> None:
+        """From now on these are the times that stood there; what is no time leaves them."""
+        words = []
+        for name, now, before in zip(("start", "end"), self.times, self.times_before, strict=True):
+            kept = now or (before if self.values[name] else None)
+            words.append(german.format_time(kept) if kept else "")
+        self.values["was"] = "-".join(words) if any(words) else ""
 
 
 _LENGTH = re.compile(r"\+\s*(\d{1,3})(?:\s*[Mm]in\w*\.?)?|(\d{1,3})\s*[Mm]in\w*\.?")
@@ -127,8 +166,8 @@ def minutes_of(moment: time) -> int:
 
 
 def later(start: time, minutes: int) -> str:
-    """So many minutes later, as people type it; never after midnight."""
-    end = min(minutes_of(start) + minutes, 23 * 60 + 59)
+    """So many minutes later, as people type it; never on another day."""
+    end = max(0, min(minutes_of(start) + minutes, 23 * 60 + 59))
     return german.format_time(time(end // 60, end % 60))
 
 
@@ -142,6 +181,37 @@ def chain(rows: Sequence[SlotRow]) -> None:
         end = row.time_typed("end") or row.time_typed("start")
         if end:
             ends[day] = end
+
+
+def settle_all(rows: Sequence[SlotRow], is_moving: bool) -> int:
+    """Lengths become times. Where an end differs from before, what followed it moves along.
+
+    Only untouched slots of that day move, by the same difference, so that gaps and parallel slots
+    stay. Returns how many did; none unless ``is_moving``.
+    """
+    ends: dict[str, time] = {}
+    shifts: dict[str, tuple[time, int]] = {}  # by day: what began from then on, how much later
+    count = 0
+    for row in rows:
+        day, (old_start, old_end) = row.values["day"], row.times_before
+        row.settle(ends.get(day))
+        start, end = row.times
+        if (start, end) == (old_start, old_end):
+            count += is_moving and _shift(row, shifts.get(day))
+        elif old_end and end and end != old_end:
+            shifts[day] = old_end, minutes_of(end) - minutes_of(old_end)
+        if latest := row.time_typed("end") or row.time_typed("start"):
+            ends[day] = latest
+    return count
+
+
+def _shift(row: SlotRow, shift: tuple[time, int] | None) -> bool:
+    start, end = row.times
+    if shift is None or start is None or start < shift[0]:
+        return False
+    row.values["start"] = later(start, shift[1])
+    row.values["end"] = later(end, shift[1]) if end else row.values["end"]
+    return True
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)

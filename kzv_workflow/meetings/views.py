@@ -6,15 +6,25 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
+from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import agenda_copy, ical, mails, neighbours, planning, queries, service
+from kzv_workflow.meetings import (
+    agenda_copy,
+    hints,
+    ical,
+    mails,
+    neighbours,
+    planning,
+    queries,
+    service,
+)
 from kzv_workflow.meetings.forms import AgendaDraft, MeetingDraft, read_agenda
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import MODES, filled
 from kzv_workflow.meetings.wording import COST_BLOCKS
-from kzv_workflow.web.access import now, office_only, viewer
+from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
 
@@ -24,7 +34,7 @@ blueprint = Blueprint("meetings", __name__)
 @blueprint.get("/treffen")
 def listed() -> ResponseReturnValue:
     page = queries.listed(db.session, viewer(), request.args.get("vor"))
-    return render_template("meetings/list.html", page=page)
+    return render_template("meetings/list.html", page=page, state_words=service.STATE_WORDS)
 
 
 @blueprint.get("/treffen/neu")
@@ -50,6 +60,7 @@ def create() -> ResponseReturnValue:
     except DomainError as error:
         return _refused(draft, error, None)
     flash("Angelegt. Als Nächstes: Tagesordnung eintragen oder einladen.", "success")
+    _warn(_hints(draft, meeting))
     return redirect(url_for("meeting.overview", meeting_id=meeting.id), 303)
 
 
@@ -66,7 +77,7 @@ def change(meeting_id: int) -> ResponseReturnValue:
     meeting, draft = found(meeting_id, to_change=True), MeetingDraft.read(request.form)
     if draft.rearrange(request.form.get("step", "")):
         return _form(draft, meeting)
-    outline = draft.outline()
+    outline, before = draft.outline(), {one.day for one in meeting.days}
     if draft.notice_change(meeting) or outline is None:
         return _form(draft, meeting), 422
     try:
@@ -75,7 +86,26 @@ def change(meeting_id: int) -> ResponseReturnValue:
     except (DomainError, IntegrityError) as error:
         return _refused(draft, error, meeting_id)
     flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
+    if before != {row.date for row in outline.days}:
+        _warn(_hints(draft, meeting))
     return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
+
+
+def _warn(odd: list[str]) -> None:
+    if odd:
+        flash(f"Bitte prüfen Sie die Tage. {'; '.join(odd[:5])}", "warning")
+
+
+def _hints(draft: MeetingDraft, meeting: Meeting | None) -> list[str]:
+    """What speaks against the days typed so far, as far as they are to come."""
+    days = [row.date for row in draft.days if row.date and row.date >= today()]
+    partner = draft.partner if meeting is None else str(meeting.partner_id or "")
+    return hints.of_meeting(
+        db.session,
+        days,
+        besides=[meeting.id] if meeting else [],
+        partner_id=int(partner) if partner.isdecimal() else None,
+    )
 
 
 @blueprint.get("/treffen/<int:meeting_id>/tagesordnung")
@@ -110,7 +140,9 @@ def save_agenda(meeting_id: int) -> ResponseReturnValue:
         return _agenda_page(meeting, draft), 422
     changed = service.set_agenda(db.session, meeting, draft.rows, Act(viewer(), now()))
     db.session.commit()
-    flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
+    along = german.count(draft.moved, "Punkt ist", "Punkte sind") if draft.moved else ""
+    said = f"Gesichert. {along} mitgewandert." if along else "Gesichert."
+    flash(said if changed else "Es gab nichts zu sichern.", "success")
     if odd := draft.warnings():
         flash("Die Zeiten sind gesichert, aber: " + " ".join(odd[:5]), "warning")
     return redirect(url_for("meeting.overview", meeting_id=meeting_id), 303)
@@ -124,6 +156,8 @@ def _copy_into(draft: AgendaDraft, meeting: Meeting, source_id: int) -> None:
 
 
 def _agenda_page(meeting: Meeting, draft: AgendaDraft) -> str:
+    for row in draft.rows:
+        row.remember()
     return render_template(
         "meetings/agenda.html",
         meeting=meeting,
@@ -184,6 +218,7 @@ def _form(draft: MeetingDraft, meeting: Meeting | None = None) -> str:
             *((m.id, f"nur {m.name}") for m in directory.municipalities(db.session) if m.is_active),
         ],
         has_guests=any(row.stands for row in told),
+        hints=_hints(draft, meeting),
     )
 
 

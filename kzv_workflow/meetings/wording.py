@@ -36,10 +36,11 @@ def place_line(mode: str | None, place: str | None) -> str:
     return ", ".join(part for part in (words, place or "") if part)
 
 
-def whereabouts(line: str) -> str:
-    """What of a place line decides who can come: for an online meeting not its link."""
-    online = MODE_WORDS["online"]
-    return online if line == online or line.startswith(f"{online}, ") else line
+def mode_in(line: str) -> str:
+    """How people meet, out of such a line; "" while nothing is known of it."""
+    first = line.partition(", ")[0]
+    known = {words: mode for mode, words in MODE_WORDS.items()}
+    return known.get(first, "in_person" if line else "")
 
 
 def day_title(title: str, number: int, count: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -30,7 +32,8 @@ def preview() -> ResponseReturnValue:
 def adopt() -> ResponseReturnValue:
     seen = request.form.get("seen", "")
     try:
-        made = planning_year.adopt(db.session, _wish(), seen, Act(viewer(), now()))
+        wish, act = _wish(), Act(viewer(), now())
+        made = planning_year.adopt(db.session, wish, seen, _hosts(wish), act)
         db.session.commit()
     except DomainError as error:
         db.session.rollback()
@@ -47,7 +50,13 @@ def _wish() -> Wish:
         _number("year", today().year, today().year + 5, usual.year),
         _number("count", 1, MOST["count"], usual.count),
         _number("days", 1, MOST["days"], usual.days),
+        earliest=today() + timedelta(days=1),
     )
+
+
+def _hosts(wish: Wish) -> list[str]:
+    """The host chosen for each meeting."""
+    return [request.form.get(f"host-{number}", "") for number in range(wish.count)]
 
 
 def _number(name: str, least: int, most: int, usual: int) -> int:
@@ -58,12 +67,13 @@ def _number(name: str, least: int, most: int, usual: int) -> int:
 
 def _page(error: str = "") -> str:
     wish = _wish()
-    found = planning_year.proposals(db.session, wish)
+    plan = planning_year.year_plan(db.session, wish)
+    proposed = [str(one.host.key) if one.host else "" for one in plan.proposals]
     return render_template(
         "meetings/year.html",
         wish=wish,
-        proposals=found,
-        seen=planning_year.fingerprint(found),
+        plan=plan,
+        chosen=_hosts(wish) if request.method == "POST" else proposed,
         years=[(year, str(year)) for year in range(today().year, today().year + 6)],
         counts=[(number, str(number)) for number in range(1, MOST["count"] + 1)],
         lengths=[(number, str(number)) for number in range(1, MOST["days"] + 1)],

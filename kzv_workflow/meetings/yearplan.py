@@ -38,11 +38,21 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """So many meetings in that year, each of so many days in a row."""
+    """So many meetings in that year from that day on, each of so many days in a row."""
 
     year: int
     count: int = 4
     days: int = 2
+    earliest: date = date.min
+
+    @property
+    def first_day(self) -> date:
+        return max(date(self.year, 1, 1), self.earliest)
+
+    def ideal(self, number: int) -> date:
+        """Where the meeting with that number from 0 on stands if all are spread evenly."""
+        left = (date(self.year + 1, 1, 1) - self.first_day).days
+        return self.first_day + timedelta(days=round(left * (number + 0.5) / self.count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +71,8 @@ def propose(
     turn = in_turn(hosts)
     found: list[Proposal] = []
     for number in range(wish.count):
-        ideal = date(wish.year, 1, 1) + timedelta(days=round(365 * (number + 0.5) / wish.count))
         taken = [Busy(one.days[0], one.days[-1], "") for one in found if one.days]
-        days = _days_near(ideal, wish, lands, [*busy, *taken])
+        days = _days_near(wish.ideal(number), wish, lands, [*busy, *taken])
         host = turn[number % len(turn)] if turn else None
         found.append(Proposal(days, host, _warnings(days, lands)))
     return found
@@ -83,7 +92,7 @@ def _days_near(
             first = ideal + timedelta(days=sign * distance)
             days = tuple(first + timedelta(days=number) for number in range(wish.days))
             is_good_start = wish.days > 2 or first.weekday() in FIRST_WEEKDAYS
-            is_inside = days[0].year == days[-1].year == wish.year
+            is_inside = wish.first_day <= days[0] and days[-1].year == wish.year
             if is_good_start and is_inside and _are_free(days, lands, busy):
                 return days
     return ()

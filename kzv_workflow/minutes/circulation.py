@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,11 +60,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the office decides for a round; links as label and address, both or none."""
+    """What the office decides for a round; links as label and address, both or none.
+
+    ``own_links`` are personal ones, by address in lower case; None if no such link goes along.
+    """
 
     correction_due: date
     feedback: tuple[str, str] | None = None
     materials: tuple[str, str] | None = None
+    own_links: Mapping[str, mails.OwnLink] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,7 @@ def circulate(
     Raises DomainError if the Protokoll is approved, somebody saved a newer version meanwhile,
     marked To-dos are not in the list yet, or there is nobody to send it to.
     """
-    standing.lock(session, minutes.id)
-    _check(session, minutes, planned)
+    make_sure(session, minutes, planned)
     sent = _frozen(session, minutes, planned, wishes, made, act)
     version = sent.version
     count = mails.send_to_all(
@@ -126,9 +130,10 @@ def circulate(
         planned.recipients,
         mails.Letter(
             "minutes",
-            mails.circulated(session, minutes, planned.round, sent),
+            mails.circulated(session, minutes, planned.round, sent, wishes.own_links or {}),
             occasion=f"minutes:{minutes.id}:{version.number}",
             attachments=attachments(minutes, sent),
+            is_secret=wishes.own_links is not None,
         ),
         act.at,
     )
@@ -142,7 +147,9 @@ def circulate(
     return count
 
 
-def _check(session: Session, minutes: Minutes, planned: Plan) -> None:
+def make_sure(session: Session, minutes: Minutes, planned: Plan) -> None:
+    """Lock the Protokoll. Raises DomainError if something stands in the way of sending it."""
+    standing.lock(session, minutes.id)
     if minutes.state is MinutesState.APPROVED:
         raise DomainError(CLOSED)
     newest = queries.newest_version(session, minutes.id)

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
+from kzv_workflow.directory.roster import Roster
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import mails, queries, standing
 from kzv_workflow.minutes.life import Contribution, ContributionCall, ContributionState
+from kzv_workflow.minutes.marking import without_markers
 from kzv_workflow.minutes.models import Minutes, MinutesState
+from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.service import CLOSED, Act
 from kzv_workflow.minutes.taking_in import save
 from kzv_workflow.web.viewer import Viewer
@@ -115,8 +118,9 @@ def place(session: Session, minutes: Minutes, contribution: Contribution, act: A
     """
     _begin(session, minutes, contribution)
     newest = queries.newest_version(session, minutes.id)
-    name = contribution.organisation.name
-    save(session, minutes, with_contribution(newest.source, name, contribution.text), act)
+    said = as_said(contribution.text, directory.roster(session, act.day))
+    source = with_contribution(newest.source, contribution.organisation.name, said)
+    save(session, minutes, source, act)
     _decide(contribution, ContributionState.PLACED, act)
 
 
@@ -141,13 +145,27 @@ def _decide(contribution: Contribution, state: ContributionState, act: Act) -> N
     contribution.decided_by, contribution.decided_at = act.viewer.name, act.at
 
 
+def as_said(text: str, roster: Roster) -> str:
+    """The lines without bullets and markers; what reads like a To-do is quoted, for the meeting
+    did not agree it."""
+    lines = [line.strip().lstrip("-•▶→=> ") for line in without_markers(text).split("\n")]
+    lines = [line for line in lines if line]
+    above = ["## Protokoll", f"## {SECTION}"]
+    parsed = parse("\n".join([*above, *(f"- {line}" for line in lines)]), roster)[0]
+    for todo in parsed.todos:
+        for line in range(todo.line, (todo.last_line or todo.line) + 1):
+            at = line - len(above) - 1
+            lines[at] = f"„{lines[at].replace(':', ' –')}“"
+    return "\n".join(lines)
+
+
 def with_contribution(source: str, name: str, text: str) -> str:
     """The text with bullets under "Ergänzungen der Kommunen" and the Kommune's name.
 
     Both headings are made where they are missing; the section stands before the colophon.
     """
     lines = source.rstrip("\n").split("\n")
-    bullets = [f"- {line.strip().lstrip('-•▶> ')}" for line in text.split("\n") if line.strip()]
+    bullets = [f"- {line}" for line in text.split("\n")]
     start = _find(lines, f"## {SECTION}", 0, len(lines))
     if start is None:
         at = _before_colophon(lines)

@@ -94,7 +94,8 @@ def _difference(
     old: WordParagraph | None, new: WordParagraph | None, line: int | None
 ) -> Difference:
     if old is None:
-        return Difference(DifferenceKind.ADDED, "", new.text if new else "", line)
+        todo = new.todo if new else None  # a To-do that was moved
+        return Difference(DifferenceKind.ADDED, "", new.text if new else "", line, todo)
     if new is None:
         return Difference(DifferenceKind.REMOVED, old.text, "", line, old.todo)
     return Difference(DifferenceKind.CHANGED, old.text, new.text, line, old.todo)

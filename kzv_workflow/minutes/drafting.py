@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from kzv_workflow.minutes import queries
+from kzv_workflow.minutes.marking import without_markers
 from kzv_workflow.minutes.models import Minutes, MinutesDraft, MinutesVersion
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.web.viewer import Viewer
@@ -30,8 +31,16 @@ def new_window() -> str:
 
 
 def keep(session: Session, minutes: Minutes, typed: Typed, act: Act) -> bool:
-    """Store what is typed; False if another window of the same person holds other words."""
+    """Store what is typed; False if another window of the same person holds other words.
+
+    What this person saved since the window was opened needs no keeping: a browser that did not
+    hear of it hands the text in once more.
+    """
     draft = queries.draft_of(session, minutes.id, act.viewer)
+    if _is_saved(session, minutes, typed, act.viewer):
+        if draft and draft.window == typed.window:
+            session.delete(draft)
+        return True
     if draft and draft.window != typed.window and draft.source != typed.source:
         return False
     draft = draft or MinutesDraft(minutes_id=minutes.id, account_id=act.viewer.account_id)
@@ -39,6 +48,11 @@ def keep(session: Session, minutes: Minutes, typed: Typed, act: Act) -> bool:
     draft.author_name, draft.updated_at = act.viewer.name, act.at
     session.add(draft)
     return True
+
+
+def _is_saved(session: Session, minutes: Minutes, typed: Typed, viewer: Viewer) -> bool:
+    saved = queries.sources_since(session, minutes.id, typed.base, viewer.name)
+    return without_markers(typed.source) in map(without_markers, saved)
 
 
 def offered(session: Session, newest: MinutesVersion, viewer: Viewer) -> MinutesDraft | None:

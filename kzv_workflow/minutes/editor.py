@@ -38,8 +38,8 @@ def _suggestions() -> list[Suggestion]:
     )
 
 
-def conflict_page(minutes: Minutes, form: EditForm, newest: MinutesVersion) -> str:
-    """Both texts by section, with a proposal for each difference."""
+def conflict_page(minutes: Minutes, form: EditForm, newest: MinutesVersion, is_kept: bool) -> str:
+    """Both texts by section, with a proposal for each difference; *is_kept* on the server, too."""
     mine = form.source.data or ""
     found = sectioning.pairs(mine, newest.source)
     base = queries.version(db.session, minutes.id, form.base.data or 0)
@@ -48,6 +48,7 @@ def conflict_page(minutes: Minutes, form: EditForm, newest: MinutesVersion) -> s
         minutes=minutes,
         form=form,
         newest=newest,
+        is_kept=is_kept,
         pairs=found,
         proposals=sectioning.proposals(found, base.source if base else ""),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -23,14 +24,24 @@ Text = tuple[str, str]  # subject and text
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLink:
+    """A link that only one recipient gets; ``note`` is what they must know about it."""
+
+    label: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail to many; ``compose`` words it for one of them (None: for nobody in particular),
-    ``occasion`` is completed by the address."""
+    ``occasion`` is completed by the address. A secret one is not shown in the outbox."""
 
     kind: str
     compose: Callable[[Recipient | None], Text]
     occasion: str
     attachments: tuple[Attachment, ...] = ()
+    is_secret: bool = False
 
 
 def send_to_all(
@@ -54,6 +65,7 @@ def _queued(
         attachments=letter.attachments,
         reply_to=reply_to,
         recipient_label=to.organisation_name,
+        is_secret=letter.is_secret,
     )
     try:
         return queue(session, message, at) is not None
@@ -62,10 +74,19 @@ def _queued(
 
 
 def circulated(
-    session: Session, minutes: Minutes, number: int, sent: Circulation
+    session: Session,
+    minutes: Minutes,
+    number: int,
+    sent: Circulation,
+    own_links: Mapping[str, OwnLink] = MappingProxyType({}),
 ) -> Callable[[Recipient | None], Text]:
+    """*own_links* by address in lower case; who is not among them gets none."""
     facts = {"minutes": minutes, "url": _page(session, minutes), "round": number, "sent": sent}
-    return _worded(session, "minutes", minutes, facts)
+
+    def own(to: Recipient | None) -> dict[str, object]:
+        return {"own_link": own_links.get(to.email.lower()) if to else None}
+
+    return _worded(session, "minutes", minutes, facts, own)
 
 
 def addendum(
@@ -84,9 +105,13 @@ def contributions_opened(
 
 
 def _worded(
-    session: Session, kind: str, minutes: Minutes, facts: Mapping[str, object]
+    session: Session,
+    kind: str,
+    minutes: Minutes,
+    facts: Mapping[str, object],
+    own: Callable[[Recipient | None], Mapping[str, object]] = lambda _to: {},
 ) -> Callable[[Recipient | None], Text]:
-    """The mail in the office's words; they are read once for all recipients."""
+    """The mail in the office's words, read once for all; *own* are the facts of a recipient."""
     words = wordings(session)
 
     def compose(to: Recipient | None) -> Text:
@@ -95,7 +120,7 @@ def _worded(
             "organisation": to.organisation_name if to else "",
             "protokoll": minutes.title,
         }
-        return words.write(kind, values, **facts)
+        return words.write(kind, values, **facts, **own(to))
 
     return compose
 

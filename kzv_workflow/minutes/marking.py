@@ -25,13 +25,29 @@ def with_markers(source: str, numbers: Mapping[int, int]) -> str:
     for at, number in numbers.items():
         line = lines[at - 1]
         if not line.strip().endswith("|"):
-            lines[at - 1] = f"{MARKER.sub('', line).rstrip()} {{T{number}}}"
+            lines[at - 1] = _marked(MARKER.sub("", line), number)
     return "\n".join(lines)
+
+
+def _marked(line: str, *numbers: int) -> str:
+    """The markers go before blanks at the end, which may break a line in Markdown."""
+    words = line.rstrip()
+    return " ".join([words, *(f"{{T{number}}}" for number in numbers)]) + line[len(words) :]
 
 
 def without_markers(source: str) -> str:
     """The text as it was typed."""
     return MARKER.sub("", source) if "{T" in source else source
+
+
+def with_markers_of(old: str, new: str) -> str:
+    """The new lines with the markers of the old ones, behind their first line; rows have none."""
+    kept = {found["number"] for found in MARKER.finditer(new)}
+    lost = [int(one["number"]) for one in MARKER.finditer(old) if one["number"] not in kept]
+    first, end, rest = new.partition("\n")
+    if not lost or first.rstrip().endswith("|"):
+        return new
+    return _marked(first, *lost) + end + rest
 
 
 def spoken(text: str) -> str:

@@ -62,7 +62,8 @@ class Opening:
 def opening_text(opening: Opening) -> str:
     """The text in our light markup; every part of it is read back by the parser."""
     lines = [f"## Protokoll: {opening.title} am {_days(opening.days)}", ""]
-    lines += ["### Tagesordnung", "", *map(_slot, opening.agenda), ""]
+    if opening.agenda:
+        lines += ["### Tagesordnung", "", *map(_slot, opening.agenda), ""]
     lines += ["### Teilnehmende", "", *_attendance(opening)]
     sections = [slot for slot in opening.agenda if not slot.is_break]
     initials = {one.name: one.initials for one in opening.people if one.name and one.initials}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kzv_workflow.minutes.inline import plain
+from kzv_workflow.minutes.marking import with_markers_of, without_markers
 from kzv_workflow.minutes.structure import ParsedMinutes
 
 _BULLET = re.compile(r"\s*(?:(?:[-*•▶>–→]|\d{1,2}[.)]+|[a-z]\))\s+){0,3}")
@@ -17,8 +18,8 @@ _BULLET = re.compile(r"\s*(?:(?:[-*•▶>–→]|\d{1,2}[.)]+|[a-z]\))\s+){0,3}
 class Paragraph:
     """A paragraph of the text on lines ``first`` to ``last``.
 
-    ``prefix`` + ``text`` + ``suffix`` are exactly these lines; bullet, number and speaker stand in
-    the prefix, what the system put behind the line in the suffix.
+    ``prefix`` + ``text`` + ``suffix`` are exactly these lines without the markers of To-dos, which
+    nobody has to know; bullet, number and speaker stand in the prefix.
     """
 
     first: int
@@ -56,22 +57,22 @@ def paragraphs(parsed: ParsedMinutes, source: str) -> dict[int, Paragraph]:
     for section in parsed.sections:
         for block in section.blocks:
             last = block.last_line or block.line
-            whole = "\n".join(lines[block.line - 1 : last])
-            at = whole.find(block.text) if block.text else -1
-            if at < 0:
-                at = _bullet_length(whole)
-                text, suffix = whole[at:], ""
-            else:
-                text, suffix = block.text, whole[at + len(block.text) :]
-            found[block.line] = Paragraph(
-                block.line, last, whole[:at], text, suffix, plain(section.heading)
+            parts = _parts(
+                without_markers("\n".join(lines[block.line - 1 : last])),
+                without_markers(block.text),
             )
+            found[block.line] = Paragraph(block.line, last, *parts, plain(section.heading))
     return found
 
 
-def _bullet_length(whole: str) -> int:
-    found = _BULLET.match(whole)
-    return found.end() if found else 0
+def _parts(whole: str, text: str) -> tuple[str, str, str]:
+    """The lines cut in prefix, text and suffix; a text that was put together is all of them."""
+    at = whole.find(text) if text else -1
+    if at >= 0:
+        return whole[:at], text, whole[at + len(text) :]
+    bullet = _BULLET.match(whole)
+    at = bullet.end() if bullet else 0
+    return whole[:at], whole[at:], ""
 
 
 def reworded(marked: str, words: str) -> str:
@@ -110,9 +111,10 @@ def _common(one: str, other: str) -> int:
 def follow(old: str, new: str) -> dict[int, int]:
     """Lines of a text and where they stand in a later one, both 1-based.
 
-    Unchanged lines, and changed ones where as many stand in their place.
+    Unchanged lines, and changed ones where as many stand in their place. Markers do not count.
     """
-    return dict(_followed(old.split("\n"), new.split("\n")))
+    texts = without_markers(old), without_markers(new)
+    return dict(_followed(*(text.split("\n") for text in texts)))
 
 
 def _followed(old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
@@ -123,7 +125,15 @@ def _followed(old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def replaced(source: str, paragraph: Paragraph, text: str) -> str:
-    """The whole text with other lines in place of the paragraph."""
+    """The whole text with other lines in place of the paragraph; its markers stay."""
     lines = source.split("\n")
-    lines[paragraph.first - 1 : paragraph.last] = text.split("\n")
+    place = slice(paragraph.first - 1, paragraph.last)
+    lines[place] = with_markers_of("\n".join(lines[place]), text).split("\n")
+    return "\n".join(lines)
+
+
+def removed(source: str, paragraph: Paragraph) -> str:
+    """The whole text without the lines of the paragraph."""
+    lines = source.split("\n")
+    del lines[paragraph.first - 1 : paragraph.last]
     return "\n".join(lines)

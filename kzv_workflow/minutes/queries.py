@@ -123,6 +123,19 @@ def versions(session: Session, minutes_id: int) -> Sequence[ListedVersion]:
     return [ListedVersion(*row) for row in rows]
 
 
+def sources_since(
+    session: Session, minutes_id: int, number: int, author_name: str
+) -> Sequence[str]:
+    """The texts that person saved after that version."""
+    return session.scalars(
+        sa.select(MinutesVersion.source).where(
+            MinutesVersion.minutes_id == minutes_id,
+            MinutesVersion.number > number,
+            MinutesVersion.author_name == author_name,
+        )
+    ).all()
+
+
 def origins(session: Session, minutes_id: int) -> Sequence[TodoMention]:
     """The links from lines to the To-dos that were agreed there, with who owes them."""
     return session.scalars(

@@ -171,6 +171,7 @@ class _Recorder:
             self._rewrite(todo, mention, line)
         mention.line = line.line
         mention.current_text, mention.current_owner = line.text, printed_owner(line)
+        todo.origin_label = self._minutes.title
         todo.origin_url = f"/protokolle/{mention.minutes_id}#z{line.line}"
 
     def _rewrite(self, todo: Todo, mention: TodoMention, line: TodoLine) -> None:
@@ -182,6 +183,7 @@ class _Recorder:
             following.state_due(self._session, todo, agreement)
         if mention.printed_owner != printed_owner(line):
             following.owe(self._session, todo, agreement)
+        following.state_done(todo, agreement.is_done, self._act.viewer.name, self._act.at)
         mention.printed_text, mention.printed_owner = line.text, printed_owner(line)
         mention.printed_due = printed_due(line)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,6 +23,14 @@ from kzv_workflow.web.extensions import db
 blueprint = Blueprint(
     "returned_word", __name__, url_prefix="/protokolle/<int:minutes_id>/word-datei"
 )
+
+
+class Refused(NamedTuple):
+    """A difference that was not taken over, with the words in its form, and why."""
+
+    key: str
+    text: str
+    message: str
 
 
 @blueprint.get("")
@@ -63,8 +73,13 @@ def take_over(minutes_id: int, returned_id: int) -> ResponseReturnValue:
     minutes = find(minutes_id)
     row = _row(minutes, returned_id)
     key, text = request.form.get("key", ""), newlines(request.form.get("text", "")) or ""
-    changed = returning.take_over(db.session, minutes, row, key, text, act())
-    db.session.commit()
+    try:
+        changed = returning.take_over(db.session, minutes, row, key, text, act())
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        refused = Refused(key, text, str(error))
+        return _page(find(minutes_id), WordFileForm(formdata=None), refused), 422
     flash("Übernommen in eine neue Fassung." if changed else "Es gab nichts zu ändern.", "success")
     return redirect(url_for("returned_word.page", minutes_id=minutes_id) + "#unterschiede", 303)
 
@@ -83,7 +98,7 @@ def _row(minutes: Minutes, returned_id: int) -> ReturnedWord:
     return next((one for one in rows if one.id == returned_id), None) or abort(404)
 
 
-def _page(minutes: Minutes, form: WordFileForm) -> str:
+def _page(minutes: Minutes, form: WordFileForm, refused: Refused | None = None) -> str:
     rows = returning.returned(db.session, minutes)
     shown = rows[0] if rows else None
     return render_template(
@@ -92,5 +107,6 @@ def _page(minutes: Minutes, form: WordFileForm) -> str:
         form=form,
         rows=rows,
         shown=shown,
+        refused=refused,
         comparison=returning.compare(db.session, minutes, shown, act()) if shown else None,
     )

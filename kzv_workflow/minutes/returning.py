@@ -21,7 +21,7 @@ from kzv_workflow.minutes.differences import (
 )
 from kzv_workflow.minutes.life import ReturnedWord
 from kzv_workflow.minutes.models import Minutes, MinutesVersion
-from kzv_workflow.minutes.paragraphs import Paragraph, paragraphs, replaced
+from kzv_workflow.minutes.paragraphs import Paragraph, paragraphs, removed
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.minutes.taking_in import save, take_in
 from kzv_workflow.minutes.word import render_with_places
@@ -173,9 +173,9 @@ def take_over(
         raise DomainError(
             "Diese Stelle wird nicht aus dem Text erzeugt. Bitte ändern Sie sie selbst."
         )
-    if change.difference.kind is not DifferenceKind.REMOVED:
-        return take_in(session, minutes, change.paragraph, text, act) is not None
+    kind, todo = change.difference.kind, change.difference.todo
+    if kind is not DifferenceKind.REMOVED:
+        added = todo if kind is DifferenceKind.ADDED else None
+        return take_in(session, minutes, change.paragraph, text, act, added) is not None
     newest = queries.newest_version(session, minutes.id)
-    lines = replaced(newest.source, change.paragraph, "\x00").split("\n")
-    without = "\n".join(line for line in lines if line != "\x00")
-    return save(session, minutes, without, act) is not None
+    return save(session, minutes, removed(newest.source, change.paragraph), act) is not None

@@ -69,6 +69,8 @@ def _store(
     if minutes.state is MinutesState.APPROVED:
         raise DomainError(CLOSED, field="source")
     act, organisations = who
+    if minutes.state is MinutesState.DRAFT and text.parsed.title:
+        minutes.title = text.parsed.title[:300]  # others read the one that was sent to them
     source, refusal = text.source, None
     try:
         with session.begin_nested():
@@ -102,6 +104,20 @@ def change_line(
 ) -> Saved:
     """A version that the system made of the newest one on demand; the note says what it did."""
     return _store(session, minutes, text, (act, organisations), note, None)
+
+
+def follow(
+    session: Session,
+    minutes: Minutes,
+    text: Text,
+    numbers: Mapping[int, int | None],
+    act: Act,
+    organisations: Directory,
+) -> Saved:
+    """Store a new version, whose lines are known to be these To-dos, unless nothing changed."""
+    if text.source == queries.newest_version(session, minutes.id).source:
+        return Saved(is_new=False)
+    return _store(session, minutes, text, (act, organisations), None, numbers)
 
 
 def answer(

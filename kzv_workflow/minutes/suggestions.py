@@ -29,6 +29,8 @@ def _owners(roster: Roster) -> Iterator[Suggestion]:
         if one.short_code and one.short_code.casefold() != one.name.casefold():
             yield Suggestion(one.name, f"{one.short_code} – {one.name}", one.short_code.casefold())
         yield Suggestion(one.name, one.name, one.name.casefold())
+        for alias in one.aliases:
+            yield Suggestion(one.name, f"{alias} – {one.name}", alias.casefold())
 
 
 def _people(roster: Roster) -> Iterator[Suggestion]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files import store as files
@@ -15,13 +16,19 @@ from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.diverging import differences
 from kzv_workflow.minutes.editor import conflict_page, editor_page
 from kzv_workflow.minutes.forms import EditForm
-from kzv_workflow.minutes.models import Minutes, MinutesVersion
+from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
 from kzv_workflow.minutes.pages import act, find, newest_text, text_of
+from kzv_workflow.minutes.service import CLOSED
 from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.downloads import WORD, attachment
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("minutes", __name__)
+
+OTHER_WINDOW = (
+    "Nicht zwischengespeichert: Sie schreiben auch in einem zweiten Fenster. Bitte sichern Sie "
+    "hier oder dort."
+)
 
 
 @blueprint.get("/protokolle")
@@ -87,10 +94,16 @@ def word(minutes_id: int) -> Response:
 @blueprint.get("/protokolle/<int:minutes_id>/bearbeiten")
 @office_only
 def edit(minutes_id: int) -> ResponseReturnValue:
-    """The editor with the newest version; with ``weiter`` it goes on with the own autosave."""
+    """The editor with the newest version; with ``weiter`` it goes on with the own autosave.
+
+    An approved text is opened only to see what was typed and not saved before.
+    """
     minutes = find(minutes_id)
     newest = queries.newest_version(db.session, minutes.id)
     draft = drafting.offered(db.session, newest, viewer())
+    if minutes.state is MinutesState.APPROVED and draft is None:
+        flash(CLOSED, "info")
+        return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
     facts = {"source": newest.source, "base": newest.number, "window": drafting.new_window()}
     if draft and "weiter" in request.args:
         facts = {"source": draft.source, "base": draft.base, "window": draft.window}
@@ -107,7 +120,8 @@ def save(minutes_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return editor_page(minutes, form, newest), 422
     if request.form.get("step") == "preview":
-        _keep(minutes, form)
+        if not _keep(minutes, form):
+            flash(OTHER_WINDOW, "warning")
         return editor_page(minutes, form, newest)
     try:
         saved = saving.save(
@@ -123,22 +137,22 @@ def save(minutes_id: int) -> ResponseReturnValue:
         return editor_page(minutes, form, queries.newest_version(db.session, minutes_id)), 422
     except saving.Conflict as conflict:
         return _both_texts(minutes, form, conflict.newest)
-    except IntegrityError:  # two saves at the same moment: the database let only one through
+    except (IntegrityError, StaleDataError):  # of two saves at one moment one got through
         db.session.rollback()
         return _both_texts(find(minutes_id), form, queries.newest_version(db.session, minutes_id))
     return _after_saving(minutes, saved)
 
 
 def _both_texts(minutes: Minutes, form: EditForm, newest: MinutesVersion) -> ResponseReturnValue:
-    """The page to choose from; what was typed is kept on the server, too."""
-    _keep(minutes, form)
-    return conflict_page(minutes, form, newest), 409
+    """The page to choose from; what was typed is kept on the server, too, if it can be."""
+    return conflict_page(minutes, form, newest, is_kept=_keep(minutes, form)), 409
 
 
-def _keep(minutes: Minutes, form: EditForm) -> None:
+def _keep(minutes: Minutes, form: EditForm) -> bool:
     typed = drafting.Typed(form.source.data, form.base.data or 0, form.window.data or "")
-    drafting.keep(db.session, minutes, typed, act())
+    is_kept = drafting.keep(db.session, minutes, typed, act())
     db.session.commit()
+    return is_kept
 
 
 def _after_saving(minutes: Minutes, saved: saving.Saved) -> ResponseReturnValue:

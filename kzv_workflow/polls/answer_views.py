@@ -19,10 +19,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kzv_workflow.accounts.service import hash_token
+from kzv_workflow.meetings import hints
 from kzv_workflow.polls import (
     answering,
     delegating,
-    hints,
     mails,
     persons,
     queries,

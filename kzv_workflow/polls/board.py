@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.models import OrganisationKind
 from kzv_workflow.mail.headers import is_reachable
-from kzv_workflow.polls import hints, hosting, queries, tally, wording
+from kzv_workflow.meetings import hints
+from kzv_workflow.polls import hosting, queries, tally, wording
 from kzv_workflow.polls.completeness import Progress, has_answered, missing
 from kzv_workflow.polls.coverage import Given, Party, Voice
 from kzv_workflow.polls.models import (

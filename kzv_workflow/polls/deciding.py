@@ -22,7 +22,7 @@ from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import DayRow, SlotRow
-from kzv_workflow.polls import mails, queries, service, wording
+from kzv_workflow.polls import mails, queries, renewing, service, wording
 from kzv_workflow.polls.board import Board, JudgedOption, board
 from kzv_workflow.polls.coverage import Coverage, Standing
 from kzv_workflow.polls.models import (
@@ -140,6 +140,7 @@ def fix(session: Session, poll: Poll, choice: Choice, act: Act) -> Meeting:
     if facts.judged.verdict.vetoes and not choice.despite:
         raise DomainError("Bitte bestätigen Sie, dass der Termin trotzdem gilt.", field="despite")
     meeting = _meeting(session, facts, act)
+    renewing.succeed(session, meeting, act)
     inviting.invite(session, meeting, facts.guests, act)
     session.add(
         PollDecision(
@@ -257,6 +258,8 @@ def reopen(
 ) -> None:
     """The date falls; everybody invited gets a CANCEL, and the options stand as before.
 
+    Deadlines that hang on the meeting wait for the new date.
+
     The poll runs again until the new deadline. Raises DomainError if no date is fixed, the
     meeting has taken place or there is no reason.
     """
@@ -269,8 +272,8 @@ def reopen(
     if not reason:
         raise DomainError("Bitte nennen Sie den Grund.", field="reason")
     fixed = meeting_queries.find(session, decision.meeting_id, act.viewer)
-    if fixed is not None and fixed.state is not MeetingState.CANCELLED:
-        inviting.call_off(session, fixed, reason, act)
+    if fixed is not None:
+        renewing.let_wait(session, fixed, reason, act)
     todo = session.get(Todo, decision.host_todo_id) if decision.host_todo_id else None
     if todo is not None:
         changing.withdraw(session, todo, reason, act.viewer, act.at)

@@ -10,10 +10,12 @@ from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import OrganisationKind
 from kzv_workflow.errors import DomainError
 from kzv_workflow.mail.headers import is_reachable
+from kzv_workflow.meetings import hints
+from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.meetings.typed import MODES
-from kzv_workflow.polls import copying, hints, mails, persons, queries, service
-from kzv_workflow.polls.boxes import Boxes
+from kzv_workflow.polls import copying, mails, persons, queries, service
+from kzv_workflow.polls.boxes import Boxes, MeetingBox
 from kzv_workflow.polls.forms import NOT_ASKED, ROLES, VISIBILITIES, PollDraft, role_key
 from kzv_workflow.polls.models import Poll, PollState
 from kzv_workflow.polls.views import found
@@ -26,7 +28,12 @@ blueprint = Blueprint("poll_editing", __name__, url_prefix="/terminabfragen")
 @blueprint.get("/neu")
 @office_only
 def new() -> ResponseReturnValue:
-    return _form(PollDraft(), None)
+    """With ``treffen`` for a meeting that was moved: it needs a new date."""
+    moved = meetings.find(db.session, request.args.get("treffen", 0, type=int), viewer())
+    draft = PollDraft()
+    if moved is not None:
+        draft = PollDraft(f"Neuer Termin: {moved.title}", boxes=Boxes([MeetingBox(moved.title)]))
+    return _form(draft, None)
 
 
 @blueprint.post("/neu")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
-from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
+from kzv_workflow.meetings import neighbours
 from kzv_workflow.meetings.yearplan import Host, in_turn
 from kzv_workflow.polls import queries
 from kzv_workflow.polls.models import PollMeeting
@@ -24,7 +23,7 @@ def turns(session: Session, meetings: Sequence[PollMeeting]) -> dict[int, str]:
     ]
     if not several:
         return {}
-    last = _last_times(session)
+    last = neighbours.last_hosted(session)
     return {key: words for one in several for key, words in _of(one, last).items()}
 
 
@@ -44,17 +43,3 @@ def _words(host: Host, has_turn: bool) -> str:
     else:
         text = f"{host.name} war zuletzt am {german.format_date(host.last_time)} Gastgeber"
     return f"{text} und ist an der Reihe." if has_turn else f"{text}."
-
-
-def _last_times(session: Session) -> dict[int, date]:
-    """The last day each was host, or will be."""
-    rows = session.execute(
-        sa.select(Meeting.host_id, sa.func.max(MeetingDay.day))
-        .join(Meeting.days)
-        .where(
-            Meeting.host_id.is_not(None),
-            Meeting.state.not_in([MeetingState.CANCELLED, MeetingState.MOVED]),
-        )
-        .group_by(Meeting.host_id)
-    )
-    return {key: day for key, day in rows if key is not None}

@@ -31,15 +31,17 @@ for (const handle of form ? form.querySelectorAll("[data-drag]") : []) {
     event.preventDefault();
     const row = handle.closest(".row-box");
     const from = rows().indexOf(row);
-    const follow = (moved) => placeAt(moved.clientY, row);
-    handle.setPointerCapture(event.pointerId);
-    row.classList.add("is-dragged");
-    handle.addEventListener("pointermove", follow);
+    const over = new AbortController();
+    const listen = (name, heard) => document.addEventListener(name, heard, { signal: over.signal });
     const end = () => {
-      handle.removeEventListener("pointermove", follow);
+      over.abort();
       row.classList.remove("is-dragged");
       drop(from, rows().indexOf(row));
     };
-    handle.addEventListener("lostpointercapture", end, { once: true });
+    row.classList.add("is-dragged");
+    // On the document: a handle loses the pointer it captured as soon as its row moves.
+    listen("pointermove", (moved) => placeAt(moved.clientY, row));
+    listen("pointerup", end);
+    listen("pointercancel", end);
   });
 }

@@ -56,8 +56,11 @@ class Editor {
 
   choose(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) this.mark((this.at + step + this.found.length) % this.found.length);
-    else if (event.key === "Enter" || event.key === "Tab") this.take(this.at);
+    const takes = event.key === "Enter" || event.key === "Tab";
+    if (takes && this.at < 0) return this.close(); // nothing chosen: the key only ends the line
+    const count = this.found.length;
+    if (step) this.mark(this.at < 0 && step < 0 ? count - 1 : (this.at + step + count) % count);
+    else if (takes) this.take(this.at);
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
@@ -115,7 +118,8 @@ class Editor {
       }),
     );
     this.list.hidden = false;
-    this.mark(0);
+    this.at = -1;
+    this.area.removeAttribute("aria-activedescendant");
   }
 
   mark(at) {

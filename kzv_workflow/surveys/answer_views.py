@@ -19,9 +19,10 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.errors import DomainError
-from kzv_workflow.surveys import answering, queries, taking_part
+from kzv_workflow.surveys import answering, queries, results, taking_part
 from kzv_workflow.surveys.answering import Sheet
 from kzv_workflow.surveys.models import Invitee, Survey, SurveyState
+from kzv_workflow.surveys.views import results_page
 from kzv_workflow.web.access import proven_by_address, public, today, viewer
 from kzv_workflow.web.extensions import db
 
@@ -56,6 +57,8 @@ def send(survey_id: int) -> ResponseReturnValue:
 
 def _taken(invitee: Invitee | None, address: str) -> Response:
     """Take part; the second of two clicks finds it done and sees the same page."""
+    if invitee is not None:
+        taking_part.hold(db.session, invitee)
     if invitee is None or invitee.took_part or not _is_open(invitee.survey):
         return _page(invitee, address, Sheet(), over_status=422)
     questions = invitee.survey.questions
@@ -77,10 +80,13 @@ def _taken(invitee: Invitee | None, address: str) -> Response:
 
 
 def _page(invitee: Invitee | None, address: str, sheet: Sheet, over_status: int = 200) -> Response:
-    """The form; or thanks, the end, or that there is no such link."""
+    """The form; or thanks, the end, released results, or that there is no such link."""
     if invitee is None:
         return make_response(render_template("surveys/link_gone.html"), 404)
     survey = invitee.survey
+    if survey.state is SurveyState.RELEASED:
+        found = results.results(db.session, survey, queries.sight_by_link(invitee))
+        return make_response(results_page(found, None), over_status)
     if invitee.took_part:
         return make_response(render_template("surveys/thanks.html", survey=survey))
     if not _is_open(survey):

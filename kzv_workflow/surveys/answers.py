@@ -11,18 +11,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.surveys.models import Answer, Invitee, Question, Survey
-from kzv_workflow.surveys.queries import OVER
+from kzv_workflow.surveys.queries import Sight
 from kzv_workflow.surveys.questionnaire import OTHER, TEXTS
 from kzv_workflow.surveys.tally import ENOUGH, Counted
+from kzv_workflow.todos.models import Assignment, Todo
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer under its random key; ``by`` is empty in anonymous surveys."""
+    """An answer under its random key; ``by`` is empty in anonymous surveys, ``todo`` is the number
+    of the To-do made of it and one of its assignments."""
 
     key: str
     value: object
     by: str
+    todo: tuple[int, int] | None = None
 
 
 def counted(session: Session, questions: Sequence[Question]) -> dict[int, list[Counted]]:
@@ -45,9 +48,17 @@ def written(session: Session, questions: Sequence[Question]) -> dict[int, list[G
     found: dict[int, list[Given]] = defaultdict(list)
     texts = [one.id for one in questions if one.kind in TEXTS]
     others = [one.id for one in questions if one.has_other]
+    assignment = (
+        sa.select(sa.func.min(Assignment.id))
+        .where(Assignment.todo_id == Answer.todo_id)
+        .scalar_subquery()
+    )
     with_text = sa.cast(Answer.value, sa.Text).contains(f"{OTHER}: ")
     rows = session.execute(
-        sa.select(Answer.question_id, Answer.key, Answer.value, Answer.given_by)
+        sa.select(
+            Answer.question_id, Answer.key, Answer.value, Answer.given_by, Todo.number, assignment
+        )
+        .outerjoin(Todo, Todo.id == Answer.todo_id)
         .where(
             sa.or_(
                 Answer.question_id.in_(texts),
@@ -56,13 +67,26 @@ def written(session: Session, questions: Sequence[Question]) -> dict[int, list[G
         )
         .order_by(Answer.key)
     )
-    for question_id, key, value, by in rows:
-        found[question_id].append(Given(key, value, by or ""))
+    for question_id, key, value, by, number, assignment_id in rows:
+        todo = (number, assignment_id) if number else None
+        found[question_id].append(Given(key, value, by or "", todo))
     return found
 
 
-def same_questions(session: Session, survey: Survey, limit: int = 12) -> list[Question]:
-    """Questions of earlier surveys that are over, with the trend keys of this one's, oldest first.
+def named(session: Session, questions: Sequence[Question]) -> list[tuple[int, Given]]:
+    """All answers of a named survey, each with the id of its question."""
+    rows = session.execute(
+        sa.select(Answer.question_id, Answer.key, Answer.value, Answer.given_by).where(
+            Answer.question_id.in_([one.id for one in questions]), Answer.given_by.is_not(None)
+        )
+    )
+    return [(question_id, Given(key, value, by or "")) for question_id, key, value, by in rows]
+
+
+def same_questions(
+    session: Session, survey: Survey, sight: Sight, limit: int = 8
+) -> list[Question]:
+    """Questions of earlier surveys in *sight* with the trend keys of this one's, oldest first.
 
     Anonymous surveys that too few took part in are left out.
     """
@@ -74,7 +98,7 @@ def same_questions(session: Session, survey: Survey, limit: int = 12) -> list[Qu
     earlier = (
         sa.select(Survey.id)
         .where(
-            Survey.state.in_(OVER),
+            sight.surveys,
             Survey.id < survey.id,
             sa.or_(~Survey.is_anonymous, took_part >= ENOUGH),
         )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.surveys import keys
+from kzv_workflow.surveys import keys, queries, taking_part
 from kzv_workflow.surveys.models import (
     Invitee,
     Link,
@@ -24,7 +24,12 @@ from kzv_workflow.surveys.questionnaire import Asked
 from kzv_workflow.surveys.sealing import random_key
 
 LOCKED = (
-    "Diese Befragung ist schon versendet. Legen Sie eine Kopie an, wenn Sie etwas ändern möchten."
+    "Auf diese Befragung hat schon jemand geantwortet. Legen Sie eine Kopie an, wenn Sie etwas "
+    "ändern möchten."
+)
+PROMISED = (
+    "Ob die Befragung anonym ist, steht schon in den Mails. Ziehen Sie sie zurück und versenden "
+    "Sie eine Kopie, wenn das anders sein soll."
 )
 
 
@@ -57,15 +62,45 @@ def create(session: Session, outline: Outline, act: Act) -> Survey:
 
 
 def change(session: Session, survey: Survey, outline: Outline) -> None:
-    """Replace everything. Raises DomainError once it is sent."""
-    session.refresh(survey, with_for_update=True)
-    if survey.state is not SurveyState.DRAFT:
+    """Replace everything; a question that stays keeps its row, so that open forms stay valid.
+
+    Raises DomainError once somebody has answered, and for what the mails have promised.
+    """
+    session.refresh(survey, with_for_update=True)  # nobody takes part meanwhile
+    if not is_changeable(session, survey):
         raise DomainError(LOCKED)
+    is_sent = survey.state is SurveyState.OPEN
+    if is_sent and not outline.questions:
+        raise DomainError("Bitte fragen Sie etwas: Der Fragebogen ist schon versendet.")
+    if is_sent and outline.is_anonymous != survey.is_anonymous:
+        raise DomainError(PROMISED)
     survey.title, survey.intro = outline.title, outline.intro
     survey.meeting_id, survey.is_anonymous = outline.meeting_id, outline.is_anonymous
-    survey.questions.clear()
-    session.flush()  # positions are unique
-    survey.questions.extend(_questions(outline.questions))
+    _replace_questions(session, survey, outline.questions)
+    if is_sent:
+        survey.box_length = taking_part.box_length(survey.questions)
+
+
+def is_changeable(session: Session, survey: Survey) -> bool:
+    """A draft, or sent and answered by nobody yet."""
+    if survey.state is SurveyState.OPEN:
+        return not queries.returned(session, survey.id).took_part
+    return survey.state is SurveyState.DRAFT
+
+
+def _replace_questions(session: Session, survey: Survey, wanted: Sequence[Asked]) -> None:
+    before = {one.trend_key: one for one in survey.questions}
+    for one in survey.questions:
+        one.position = -one.position  # positions are unique
+    session.flush()
+    questions = []
+    for position, asked_now in enumerate(wanted, start=1):
+        question = before.pop(asked_now.trend_key, None)
+        if question is None or question.kind is not asked_now.kind:
+            question = Question(trend_key=asked_now.trend_key or random_key())
+        _put(question, asked_now, position)
+        questions.append(question)
+    survey.questions = questions
 
 
 def outline_of(survey: Survey) -> Outline:
@@ -121,15 +156,14 @@ def asked(question: Question) -> Asked:
 
 def _questions(wanted: Sequence[Asked]) -> list[Question]:
     return [
-        Question(
-            position=position,
-            section=one.section or None,
-            kind=one.kind,
-            text=one.text,
-            is_required=one.is_required,
-            options=list(one.options),
-            has_other=one.has_other,
-            trend_key=one.trend_key or random_key(),
-        )
+        _put(Question(trend_key=one.trend_key or random_key()), one, position)
         for position, one in enumerate(wanted, start=1)
     ]
+
+
+def _put(question: Question, asked: Asked, position: int) -> Question:
+    question.position, question.section = position, asked.section or None
+    question.kind, question.text = asked.kind, asked.text
+    question.options, question.has_other = list(asked.options), asked.has_other
+    question.is_required = asked.is_required
+    return question

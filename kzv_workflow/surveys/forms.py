@@ -110,8 +110,25 @@ def _wrong_options(options: Sequence[str]) -> str:
     return ""
 
 
+class AboutMeeting:
+    """What both forms say about the meeting."""
+
+    __slots__ = ()
+    meeting: str
+    errors: dict[str, str]
+
+    @property
+    def meeting_id(self) -> int | None:
+        return int(self.meeting) if self.meeting else None
+
+    def check_meeting(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Say so if it is none of the meetings (id and title) to choose from."""
+        if self.meeting not in {key for key, _title in choices}:
+            self.errors["meeting"] = "Dieses Treffen gibt es nicht. Bitte wählen Sie ein anderes."
+
+
 @dataclass(slots=True)
-class SurveyDraft:
+class SurveyDraft(AboutMeeting):
     """A survey as typed: title, introduction, meeting, anonymity and its questions."""
 
     title: str = ""
@@ -180,16 +197,15 @@ class SurveyDraft:
             self.errors["intro"] = "Bitte höchstens 2000 Zeichen."
         if self.problems():
             return None
-        meeting = int(self.meeting) if self.meeting.isdecimal() else None
         questions = [row.asked() for row in self.rows]
-        return Outline(self.title, self.intro, meeting, self.anonymous == "1", questions)
+        return Outline(self.title, self.intro, self.meeting_id, self.anonymous == "1", questions)
 
     def problems(self) -> list[tuple[str, str]]:
         return [*self.errors.items(), *problems("fragen", self.rows)]
 
 
 @dataclass(slots=True)
-class NewDraft:
+class NewDraft(AboutMeeting):
     """A survey to begin: its title, meeting, anonymity and where its questions come from."""
 
     title: str = ""
@@ -211,15 +227,15 @@ class NewDraft:
         """*last* is the survey that "wie zuletzt" means."""
         if wrong := title_problem(self.title):
             self.errors["title"] = wrong
+        if self.errors:
             return None
-        meeting = int(self.meeting) if self.meeting.isdecimal() else None
         intro, questions = INTRO, STANDARD
         if self.source == "last" and last is not None:
             before = outline_of(last)
             intro, questions = before.intro, before.questions
         if self.source == "empty":
             intro, questions = "", ()
-        return Outline(self.title, intro, meeting, self.anonymous == "1", questions)
+        return Outline(self.title, intro, self.meeting_id, self.anonymous == "1", questions)
 
     def problems(self) -> list[tuple[str, str]]:
         return list(self.errors.items())

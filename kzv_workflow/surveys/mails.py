@@ -12,7 +12,7 @@ from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.rendering import render
-from kzv_workflow.mail.service import queue
+from kzv_workflow.mail.service import queue, queue_all
 from kzv_workflow.surveys.models import Invitee, Survey
 
 
@@ -39,9 +39,13 @@ def text_of(sender: Sender, survey: Survey, due: date, secret: str, kind: str) -
         survey=survey,
         due=due,
         sender=sender,
-        url=f"{sender.public_url}/feedback/antworten/{secret}",
+        url=link(sender.public_url, secret),
         explanation=f"{sender.public_url}/feedback/anonymitaet",
     )
+
+
+def link(public_url: str, secret: str) -> str:
+    return f"{public_url}/feedback/antworten/{secret}"
 
 
 def invite(
@@ -84,3 +88,16 @@ def _queue(
         return queue(session, message, at) is not None
     except DomainError:  # one bad address stops nobody else
         return False
+
+
+def tell_withdrawn(session: Session, sender: Sender, invitee: Invitee, at: datetime) -> bool:
+    """That nothing is to be answered any more, and why."""
+    subject, text = render("survey_withdrawn", survey=invitee.survey, sender=sender)
+    message = Message(
+        kind="survey",
+        to=Address(invitee.name, invitee.email),
+        subject=subject,
+        text=text,
+        occasion=f"survey-withdrawn:{invitee.survey_id}:{invitee.email}",
+    )
+    return queue_all(session, [message], at) == 1

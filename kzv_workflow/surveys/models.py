@@ -21,12 +21,13 @@ from kzv_workflow.surveys.sealing import random_key
 
 class SurveyState(StrEnum):
     """Draft: being built. Open: being answered. Closed: over, the office reads the results.
-    Released: those invited read them, too."""
+    Released: those invited read them, too. Withdrawn: taken back before anybody answered."""
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
     RELEASED = "released"
+    WITHDRAWN = "withdrawn"
 
 
 class Survey(Base):
@@ -38,6 +39,10 @@ class Survey(Base):
         sa.CheckConstraint("(state = 'draft') = (public_key IS NULL)", name="sent_has_a_key"),
         sa.CheckConstraint("(state = 'draft') = (box_length IS NULL)", name="sent_has_boxes"),
         sa.CheckConstraint("state = 'draft' OR due IS NOT NULL", name="sent_has_an_end"),
+        sa.CheckConstraint(
+            "(state = 'withdrawn') = (withdrawn_because IS NOT NULL)",
+            name="withdrawing_has_a_reason",
+        ),
     )
 
     id: Mapped[Key]
@@ -53,6 +58,7 @@ class Survey(Base):
     box_length: Mapped[int | None]  # bytes inside each box; fixed when it is sent
     sent_on: Mapped[date | None]
     reminded_on: Mapped[date | None]  # by the clock, once
+    withdrawn_because: Mapped[str | None] = mapped_column(sa.String(300))
     created_at: Mapped[datetime]
 
     meeting: Mapped[Meeting | None] = relationship()
@@ -131,3 +137,4 @@ class Answer(Base):
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("survey_question.id"), index=True)
     value: Mapped[object] = mapped_column(sa.JSON)
     given_by: Mapped[str | None] = mapped_column(sa.String(410))
+    todo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"))  # made of its text

@@ -64,6 +64,31 @@ class Return:
         return self.took_part >= ENOUGH
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody reads of results: names, and which surveys beside the one at hand."""
+
+    with_names: bool
+    surveys: sa.ColumnElement[bool]
+
+
+def sight_of(viewer: Viewer) -> Sight:
+    """The office reads all that is over; others what is released and they were invited to."""
+    if viewer.is_office:
+        return Sight(True, Survey.state.in_(OVER))
+    return _released_to(_own(viewer))
+
+
+def sight_by_link(invitee: Invitee) -> Sight:
+    """The same for whoever holds a personal link, account or not."""
+    return _released_to(Invitee.email == invitee.email)
+
+
+def _released_to(own: sa.ColumnElement[bool]) -> Sight:
+    invited = sa.select(Invitee.survey_id).where(own)
+    return Sight(False, (Survey.state == SurveyState.RELEASED) & Survey.id.in_(invited))
+
+
 def _own(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Invitations of the person behind this account."""
     person = sa.select(Account.person_id).where(Account.id == viewer.account_id).scalar_subquery()
@@ -208,21 +233,51 @@ def returned_by_organisation(session: Session, survey: Survey) -> list[tuple[str
 def newest_sent(session: Session) -> Survey | None:
     """The survey whose questions the next one begins with."""
     return session.scalars(
-        _whole(Survey.state != SurveyState.DRAFT).order_by(Survey.id.desc()).limit(1)
+        _whole(Survey.state.not_in([SurveyState.DRAFT, SurveyState.WITHDRAWN]))
+        .order_by(Survey.id.desc())
+        .limit(1)
     ).first()
 
 
-def meetings_to_choose(session: Session, limit: int = 20) -> list[tuple[int, str]]:
-    """The meetings a survey may be about, the latest first."""
+def meetings_to_choose(session: Session, keep: str, limit: int = 20) -> list[tuple[str, str]]:
+    """The meetings a survey may be about, the latest first; *keep* (an id as typed) is among them
+    if it exists."""
     day = (
         sa.select(sa.func.max(MeetingDay.day))
         .where(MeetingDay.meeting_id == Meeting.id)
         .scalar_subquery()
     )
+    latest = sa.select(Meeting.id).order_by(day.desc().nulls_last()).limit(limit)
     rows = session.execute(
-        sa.select(Meeting.id, Meeting.title).order_by(day.desc().nulls_last()).limit(limit)
+        sa.select(Meeting.id, Meeting.title)
+        .where(sa.or_(Meeting.id.in_(latest), sa.cast(Meeting.id, sa.String) == keep))
+        .order_by(day.desc().nulls_last())
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(str(row[0]), row[1]) for row in rows]
+
+
+def of_meeting(
+    session: Session, meeting_id: int, viewer: Viewer
+) -> Sequence[sa.Row[int, str, SurveyState, date | None]]:
+    """The surveys about a meeting that the viewer may know of (id, title, state, due)."""
+    return session.execute(
+        sa.select(Survey.id, Survey.title, Survey.state, Survey.due)
+        .where(Survey.meeting_id == meeting_id, _visible(viewer))
+        .order_by(Survey.id)
+    ).all()
+
+
+def to_go_along(session: Session, meeting_id: int, on: date) -> Sequence[Survey]:
+    """Drafts about a meeting, and what can still be answered: a mail may take them along."""
+    return session.scalars(
+        sa.select(Survey)
+        .where(
+            Survey.meeting_id == meeting_id,
+            Survey.state.in_([SurveyState.DRAFT, SurveyState.OPEN]),
+            sa.or_(Survey.due.is_(None), Survey.due >= on),
+        )
+        .order_by(Survey.id.desc())
+    ).all()
 
 
 def running(session: Session) -> Sequence[Survey]:

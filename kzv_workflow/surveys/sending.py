@@ -32,21 +32,21 @@ class Deadline:
     text: str
 
 
-def deadline(typed: str, today: date) -> Deadline:
+def deadline(typed: str, today: date, field: str = "due") -> Deadline:
     """What was typed as a day to come; "Ende Mai" is its last day. Raises DomainError."""
     text = " ".join(typed.split())[:200]
     if not text:
-        raise DomainError("Bitte geben Sie an, bis wann geantwortet werden kann.", field="due")
+        raise DomainError("Bitte geben Sie an, bis wann geantwortet werden kann.", field=field)
     day = german.resolve(text, today).due
     if day is None:
         raise DomainError(
             f"„{text}“ verstehen wir nicht. Schreiben Sie zum Beispiel 31.05.2021 oder Ende Mai.",
-            field="due",
+            field=field,
         )
     if day < today:
-        raise DomainError(f"Der {german.format_date(day)} ist schon vorbei.", field="due")
+        raise DomainError(f"Der {german.format_date(day)} ist schon vorbei.", field=field)
     if day > today + LONGEST:
-        raise DomainError("Bitte höchstens ein Jahr.", field="due")
+        raise DomainError("Bitte höchstens ein Jahr.", field=field)
     return Deadline(day, text)
 
 
@@ -54,9 +54,23 @@ def send(
     session: Session, survey: Survey, guests: Sequence[Guest], until: Deadline, act: Act,
     public_url: str,
 ) -> int:  # fmt: skip
-    """Make the key, invite each guest by a personal link, open it; how many mails were queued.
+    """Invite each guest by a personal link and open it; how many mails were queued.
 
     Raises DomainError if it was sent before, asks nothing or would reach nobody.
+    """
+    sender = mails.sender(session, public_url)
+    return sum(
+        mails.invite(session, sender, invitee, until.day, secret, act.at)
+        for invitee, secret in open_to(session, survey, guests, until, act)
+    )
+
+
+def open_to(
+    session: Session, survey: Survey, guests: Sequence[Guest], until: Deadline, act: Act
+) -> list[tuple[Invitee, str]]:
+    """Make the key and open it; those invited, each with the secret of their link to be mailed.
+
+    Raises DomainError as ``send`` does.
     """
     session.refresh(survey, with_for_update=True)
     if survey.state is not SurveyState.DRAFT:
@@ -70,8 +84,7 @@ def send(
     survey.due, survey.due_text = until.day, until.text
     survey.sent_on = act.at.astimezone(BERLIN).date()
     survey.state = SurveyState.OPEN
-    sender = mails.sender(session, public_url)
-    count = 0
+    invited = []
     for guest in guests:
         invitee = Invitee(
             survey=survey,
@@ -81,13 +94,36 @@ def send(
             email=guest.email.lower(),
         )
         session.add(invitee)
-        session.flush()
         secret = _secret()
+        session.flush()
         session.add(_link(invitee, secret))
-        count += mails.invite(session, sender, invitee, until.day, secret, act.at)
+        invited.append((invitee, secret))
+    session.flush()
     people = german.count(len(guests), "Person", "Personen")
     record(session, act.viewer, ("survey", survey.id), f"hat an {people} versendet", act.at)
-    return count
+    return invited
+
+
+def links_along(
+    session: Session, survey: Survey, guests: Sequence[Guest], until: Deadline, act: Act
+) -> dict[str, str]:
+    """Secrets of personal links by address, for another mail that takes them along.
+
+    A draft is opened to all guests. Of a running survey those get a new link who are invited and
+    have not taken part. Raises DomainError as ``send`` does.
+    """
+    session.refresh(survey, with_for_update=True)
+    if survey.state is SurveyState.DRAFT:
+        invited = open_to(session, survey, guests, until, act)
+        return {invitee.email: secret for invitee, secret in invited}
+    if survey.state is not SurveyState.OPEN:
+        raise DomainError(taking_part.OVER)
+    addresses, found = {one.email.lower() for one in guests}, {}
+    for invitee in queries.invitees(session, survey.id, missing_only=True):
+        if invitee.email in addresses:
+            found[invitee.email] = _secret()
+            session.add(_link(invitee, found[invitee.email]))
+    return found
 
 
 def remind(session: Session, survey: Survey, act: Act, public_url: str) -> int:
@@ -136,6 +172,28 @@ def end(session: Session, survey: Survey, act: Act) -> int:
     survey.due = min(survey.due, act.at.astimezone(BERLIN).date()) if survey.due else None
     record(session, act.viewer, ("survey", survey.id), "hat die Befragung beendet", act.at)
     return count
+
+
+def withdraw(session: Session, survey: Survey, reason: str, act: Act, public_url: str) -> int:
+    """Take it back before anybody has answered, and tell those invited; how many mails.
+
+    Raises DomainError without a reason, once somebody has answered, and unless it runs.
+    """
+    session.refresh(survey, with_for_update=True)  # nobody takes part meanwhile
+    if survey.state is not SurveyState.OPEN:
+        raise DomainError(taking_part.OVER)
+    if queries.returned(session, survey.id).took_part:
+        raise DomainError("Es hat schon jemand geantwortet. Sie können die Befragung nur beenden.")
+    reason = " ".join(reason.split())
+    if not reason:
+        raise DomainError("Bitte nennen Sie den Grund; er steht in der Mail.", field="reason")
+    if len(reason) > 300:
+        raise DomainError("Bitte höchstens 300 Zeichen.", field="reason")
+    survey.state, survey.withdrawn_because = SurveyState.WITHDRAWN, reason
+    sender = mails.sender(session, public_url)
+    everybody = queries.invitees(session, survey.id)
+    record(session, act.viewer, ("survey", survey.id), f"hat zurückgezogen: {reason}", act.at)
+    return sum(mails.tell_withdrawn(session, sender, one, act.at) for one in everybody)
 
 
 def release(session: Session, survey: Survey, act: Act) -> None:

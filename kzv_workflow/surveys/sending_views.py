@@ -104,13 +104,51 @@ def end(survey_id: int) -> ResponseReturnValue:
     return _to_survey(survey_id)
 
 
+@blueprint.get("/zurueckziehen")
+@office_only
+def withdraw_preview(survey_id: int) -> ResponseReturnValue:
+    return _withdraw_page(survey_id, "", {})
+
+
+@blueprint.post("/zurueckziehen")
+@office_only
+def withdraw(survey_id: int) -> ResponseReturnValue:
+    """Only while nobody has answered; the key is destroyed after the commit."""
+    reason, act = request.form.get("reason", ""), Act(viewer(), now())
+    try:
+        count = sending.withdraw(db.session, found(survey_id), reason, act, _public_url())
+        db.session.commit()
+    except DomainError as error:
+        db.session.rollback()
+        return _withdraw_page(survey_id, reason, {error.field or "form": str(error)}), 422
+    taking_part.forget_keys(db.session)
+    db.session.commit()
+    told = german.count(count, "Person erfährt", "Personen erfahren")
+    flash(f"Zurückgezogen. {told} es per Mail.", "success")
+    return _to_survey(survey_id)
+
+
 @blueprint.post("/freigeben")
 @office_only
 def release(survey_id: int) -> ResponseReturnValue:
     sending.release(db.session, found(survey_id), Act(viewer(), now()))
     db.session.commit()
-    flash("Freigegeben. Wer eingeladen war, sieht die Ergebnisse unter „Feedback“.", "success")
+    flash(
+        "Freigegeben. Wer eingeladen war, sieht die Ergebnisse mit dem Link aus der Mail oder "
+        "angemeldet unter „Feedback“.",
+        "success",
+    )
     return _to_survey(survey_id)
+
+
+def _withdraw_page(survey_id: int, reason: str, errors: dict[str, str]) -> str:
+    return render_template(
+        "surveys/withdraw.html",
+        survey=found(survey_id),
+        returned=queries.returned(db.session, survey_id),
+        reason=reason,
+        errors=errors,
+    )
 
 
 def _page(

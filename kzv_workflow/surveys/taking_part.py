@@ -27,6 +27,12 @@ _ROOM = 64  # bytes for the id of a question and the signs around its answer
 _BYTES_OF_A_CHARACTER = 2  # compressed; prose needs half a byte in German, one in Russian
 
 
+def hold(session: Session, invitee: Invitee) -> None:
+    """Until the end of this transaction nobody changes or closes the survey; it is read anew."""
+    session.execute(sa.select(Survey.id).where(Survey.id == invitee.survey_id).with_for_update())
+    session.expire_all()
+
+
 def submit(session: Session, invitee: Invitee, answers: Mapping[str, object]) -> None:
     """Take part: one mark and one sealed box, both or none.
 
@@ -127,7 +133,7 @@ def forget_keys(session: Session) -> int:
     """
     over = session.scalars(
         sa.select(Survey).where(
-            Survey.state.in_([SurveyState.CLOSED, SurveyState.RELEASED]),
+            Survey.state.not_in([SurveyState.DRAFT, SurveyState.OPEN]),
             Survey.key_name.is_not(None),
         )
     )

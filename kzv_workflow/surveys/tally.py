@@ -10,7 +10,6 @@ from statistics import mean, median
 from kzv_workflow.surveys.questionnaire import (
     OTHER,
     TEXTS,
-    YES,
     QuestionKind,
     choices,
 )
@@ -35,6 +34,16 @@ class Tally:
     median: float | None = None
     points: int = 0
     too_few: bool = field(default=False)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether there is something to compare: choices, and for a scale points of it."""
+        is_rated = self.kind is not QuestionKind.SCALE or self.mean is not None
+        return bool(self.bars and self.n and is_rated)
+
+    def share(self, at: int) -> int:
+        """Per cent of those who answered that chose the bar at this place."""
+        return round(100 * self.bars[at][1] / self.n) if self.n else 0
 
     def hidden(self) -> Tally:
         """Only that it was answered by too few."""
@@ -72,19 +81,17 @@ def protected(one: Tally, is_anonymous: bool) -> Tally:
     return one if not is_anonymous or one.n >= ENOUGH else one.hidden()
 
 
-def trend_value(one: Tally) -> float | None:
-    """What stands for a question in a line over meetings: mean of a scale, per cent of "Ja"."""
-    if one.kind is QuestionKind.YES_NO and one.n and not one.too_few:
-        return 100 * dict(one.bars)[YES] / one.n
-    return one.mean
-
-
 def words(kind: QuestionKind, value: object) -> list[str]:
     """What somebody wrote: a free text, or what stands beside "Sonstiges"."""
     if kind in TEXTS:
         return [str(value)]
     beside = f"{OTHER}: "
     return [text.removeprefix(beside) for text in _as_list(value) if text.startswith(beside)]
+
+
+def in_words(value: object) -> str:
+    """An answer as one text; several choices stand one after the other."""
+    return "; ".join(_as_list(value))
 
 
 def decimal(number: float) -> str:

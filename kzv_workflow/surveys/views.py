@@ -9,13 +9,16 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.surveys import building, queries, sending
+from kzv_workflow.surveys import building, exports, queries, sending
 from kzv_workflow.surveys.answering import Sheet
 from kzv_workflow.surveys.forms import NewDraft, SurveyDraft
 from kzv_workflow.surveys.models import Survey, SurveyState
 from kzv_workflow.surveys.questionnaire import KIND_WORDS, STANDARD
+from kzv_workflow.surveys.results import Results
+from kzv_workflow.surveys.tally import decimal
 from kzv_workflow.web.access import now, office_only, public, today, viewer
 from kzv_workflow.web.extensions import db
+from kzv_workflow.web.viewer import Viewer
 
 blueprint = Blueprint("surveys", __name__, url_prefix="/feedback")
 
@@ -58,6 +61,7 @@ def new() -> ResponseReturnValue:
 @office_only
 def create() -> ResponseReturnValue:
     draft, last = NewDraft.read(request.form), queries.newest_sent(db.session)
+    draft.check_meeting(_meetings(draft))
     outline = draft.outline(last)
     if outline is None:
         return _new_page(draft, last), 422
@@ -69,10 +73,12 @@ def create() -> ResponseReturnValue:
 
 @blueprint.get("/<int:survey_id>")
 def overview(survey_id: int) -> ResponseReturnValue:
-    """The general address of a survey: for the office its state, for others their form."""
+    """The general address: for the office its state, for others their form or the results."""
     survey, reader = found(survey_id), viewer()
     if not reader.is_office:
-        return redirect(url_for("survey_answers.form", survey_id=survey_id))
+        is_released = survey.state is SurveyState.RELEASED
+        goal = "survey_results.page" if is_released else "survey_answers.form"
+        return redirect(url_for(goal, survey_id=survey_id))
     own = queries.invitee(db.session, survey_id, reader)
     return render_template(
         "surveys/overview.html",
@@ -92,7 +98,7 @@ def overview(survey_id: int) -> ResponseReturnValue:
 @office_only
 def edit(survey_id: int) -> ResponseReturnValue:
     survey = found(survey_id)
-    if survey.state is not SurveyState.DRAFT:
+    if not building.is_changeable(db.session, survey):
         flash(building.LOCKED, "info")
         return redirect(url_for("surveys.overview", survey_id=survey_id))
     return _builder(survey, SurveyDraft.of(survey))
@@ -106,6 +112,7 @@ def change(survey_id: int) -> ResponseReturnValue:
     step = request.form.get("step", "")
     if draft.rearrange(step, request.form.get("new-kind", "")):
         return _builder(survey, draft)
+    draft.check_meeting(_meetings(draft))
     outline = draft.outline()
     if draft.notice_change(survey) or outline is None:
         return _builder(survey, draft), 422
@@ -153,6 +160,17 @@ def found(survey_id: int) -> Survey:
     return queries.find(db.session, survey_id, viewer()) or abort(404)
 
 
+def results_page(results: Results, reader: Viewer | None) -> str:
+    """What *reader* may see; None reads by a personal link and has no files."""
+    return render_template(
+        "surveys/results.html",
+        results=results,
+        reader=reader,
+        summary=exports.summary(results),
+        decimal=decimal,
+    )
+
+
 def _new_page(draft: NewDraft, last: Survey | None) -> str:
     sources = [("standard", f"Standard-Fragebogen ({len(STANDARD)} Fragen)")]
     if last is not None:
@@ -161,8 +179,12 @@ def _new_page(draft: NewDraft, last: Survey | None) -> str:
         "surveys/new.html",
         draft=draft,
         sources=[*sources, ("empty", "ohne Fragen beginnen")],
-        meetings=[("", "kein Treffen"), *queries.meetings_to_choose(db.session)],
+        meetings=_meetings(draft),
     )
+
+
+def _meetings(draft: NewDraft | SurveyDraft) -> list[tuple[str, str]]:
+    return [("", "kein Treffen"), *queries.meetings_to_choose(db.session, draft.meeting)]
 
 
 def _builder(survey: Survey, draft: SurveyDraft) -> str:
@@ -171,5 +193,5 @@ def _builder(survey: Survey, draft: SurveyDraft) -> str:
         survey=survey,
         draft=draft,
         kinds=[(kind.value, words) for kind, words in KIND_WORDS.items()],
-        meetings=[("", "kein Treffen"), *queries.meetings_to_choose(db.session)],
+        meetings=_meetings(draft),
     )

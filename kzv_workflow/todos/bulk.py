@@ -37,6 +37,7 @@ def close(
         if not assignment.is_open:  # closed by one before, where any one is enough
             continue
         if how == "done":
+            closing.refuse_elsewhere(assignment)
             closing.complete(session, assignment, reason, Channel.MEETING, viewer, at)
         else:
             closing.waive(session, assignment, reason, viewer, at)

@@ -44,6 +44,20 @@ def complete(
     note(session, assignment, f"hat für {assignment.organisation.name} {said}", viewer, at)
 
 
+def refuse_elsewhere(assignment: Assignment) -> None:
+    """Ticking and undoing by hand are for To-dos that are done on their own page.
+
+    Raises DomainError for one that another area closes (``action_url``): it would say something
+    else than the poll or the selection it belongs to.
+    """
+    todo = assignment.todo
+    if todo.action_url:
+        raise DomainError(
+            f"T{todo.number} lässt sich nicht von Hand abhaken oder wieder öffnen. Bitte nutzen "
+            f"Sie „{todo.action_label}“; der Stand hier folgt von selbst."
+        )
+
+
 def closes_all(assignment: Assignment, viewer: Viewer) -> bool:
     """Whether this share is enough for the whole: any one's, or the coordinator's own."""
     rule = assignment.todo.completion

@@ -71,6 +71,17 @@ def owe_instead(session: Session, todo: Todo, agreement: Agreement, by: str, at:
     session.flush()
 
 
+def state_done(todo: Todo, is_done: bool, by: str, at: datetime) -> None:
+    """Done or open as the line says, with no channel; what people marked themselves stays."""
+    for assignment in todo.assignments:
+        is_marked = assignment.closed_channel is not None or assignment.closed_through_id
+        if is_done and assignment.is_open:
+            assignment.state = AssignmentState.DONE
+            assignment.closed_at, assignment.closed_by = at, by
+        elif not is_done and assignment.state is AssignmentState.DONE and not is_marked:
+            assignment.reopen()
+
+
 def state_due(session: Session, todo: Todo, agreement: Agreement) -> None:
     """The deadline as the line states it now; another meeting is looked for anew."""
     hung_on = todo.due_kind, todo.due_meeting

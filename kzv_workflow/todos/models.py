@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from kzv_workflow.db import Base, Key, LongText, enum_column, one_of
 from kzv_workflow.directory.models import Organisation, Person
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings.models import Meeting, MeetingDay
+from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.todos.day_before import day_before
 
 FAR = date(9999, 12, 31)  # sorts what has no deadline behind everything else
@@ -128,12 +128,14 @@ class Todo(Base):
 
 _FIRST_DAY = (
     sa.select(sa.func.min(MeetingDay.day))
-    .where(MeetingDay.meeting_id == Todo.due_meeting_id)
+    .join(MeetingDay.meeting)
+    .where(MeetingDay.meeting_id == Todo.due_meeting_id, Meeting.state != MeetingState.MOVED)
     .correlate(Todo)
     .scalar_subquery()
 )
 
 # The last acceptable day as things stand today: of the meeting, the day before it, or as agreed.
+# A meeting whose new date is still open has none.
 DUE_ON: sa.ColumnElement[date | None] = sa.case(
     (Todo.due_meeting_id.is_(None), Todo.due),
     (Todo.due_kind == "before_meeting", day_before(_FIRST_DAY)),

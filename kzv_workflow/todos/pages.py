@@ -19,7 +19,7 @@ from kzv_workflow.todos.forms import (
     SettleForm,
     TimeForm,
 )
-from kzv_workflow.todos.models import Assignment
+from kzv_workflow.todos.models import Assignment, AssignmentState
 from kzv_workflow.todos.ordinals import Candidate
 from kzv_workflow.web.access import now, today, viewer
 from kzv_workflow.web.extensions import db
@@ -104,7 +104,8 @@ def page(found: Assignment, answers: Answers | None = None) -> str:
         clarify_url=office_queries.clarify_url(found.todo.origin_url),
         in_question=any(one.answered_at is None for one in requests),
         others=queries.others_owing(db.session, found),
-        may_reopen=closing.may_reopen(found, reader, now()),
+        may_reopen=closing.may_reopen(found, reader, now())
+        and not (found.todo.action_url and found.state is AssignmentState.DONE),
         siblings=queries.siblings(db.session, found.todo_id) if reader.is_office else [],
         history=entries_of(db.session, "todo", found.todo_id)
         if reader.is_office

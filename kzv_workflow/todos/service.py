@@ -130,6 +130,14 @@ def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: da
     )
 
 
+def also_for(todo: Todo, organisation_id: int) -> None:
+    """Another organisation owes it from now on; nothing happens if it does already."""
+    if all(one.organisation_id != organisation_id for one in todo.assignments):
+        todo.assignments.append(
+            Assignment(organisation_id=organisation_id, state=AssignmentState.OPEN)
+        )
+
+
 def publish(todos: Sequence[Todo], at: datetime) -> None:
     """From now on the organisations see what they owe, and know the day as it stands today."""
     new = [todo for todo in todos if todo.published_at is None]

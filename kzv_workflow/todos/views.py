@@ -18,7 +18,7 @@ from kzv_workflow.todos import (
     tables,
 )
 from kzv_workflow.todos.forms import CloseForm, CloseOnBehalfForm, ReasonForm
-from kzv_workflow.todos.models import Channel, Todo
+from kzv_workflow.todos.models import AssignmentState, Channel, Todo
 from kzv_workflow.todos.pages import Answers
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.downloads import attachment
@@ -119,6 +119,7 @@ def assignment(assignment_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:assignment_id>/erledigt")
 def complete(assignment_id: int) -> ResponseReturnValue:
     found = pages.find_to_close(assignment_id)
+    closing.refuse_elsewhere(found)
     form = pages.close_form(found, is_sent=True)
     if not form.validate_on_submit():
         return pages.page(found, Answers(form)), 422
@@ -131,7 +132,10 @@ def complete(assignment_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:assignment_id>/offen")
 def reopen(assignment_id: int) -> ResponseReturnValue:
-    closing.reopen(db.session, pages.find_to_close(assignment_id), viewer(), now())
+    found = pages.find_to_close(assignment_id)
+    if found.state is AssignmentState.DONE:
+        closing.refuse_elsewhere(found)
+    closing.reopen(db.session, found, viewer(), now())
     db.session.commit()
     flash("Zurückgenommen. Das To-do ist wieder offen.", "success")
     return redirect(url_for("todos.assignment", assignment_id=assignment_id), 303)

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings import inviting, neighbours
 from kzv_workflow.meetings.differences import Guest
-from kzv_workflow.meetings.models import Meeting
+from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.todos import changing, rehanging
+from kzv_workflow.todos import changing, hanging, rehanging
+from kzv_workflow.todos.hanging import Dependent, Preparation
 from kzv_workflow.todos.rehanging import Peg
-from kzv_workflow.workflows import hanging
-from kzv_workflow.workflows.hanging import Dependent, Preparation
 
 
 class Fate(StrEnum):
@@ -42,11 +41,13 @@ class Consequences:
     dependents: list[Dependent]
     preparations: list[Preparation]
     peg: Peg | None
+    has_day: bool  # False: moved, and the new date was never found
 
     @property
     def fates(self) -> list[Fate]:
         """What can be chosen, the one proposed first."""
-        return [Fate.NEXT, Fate.KEEP, Fate.DROP] if self.peg else [Fate.KEEP, Fate.DROP]
+        known = {Fate.NEXT: self.peg is not None, Fate.KEEP: self.has_day, Fate.DROP: True}
+        return [fate for fate, is_possible in known.items() if is_possible]
 
 
 def consequences(session: Session, meeting: Meeting) -> Consequences:
@@ -56,6 +57,7 @@ def consequences(session: Session, meeting: Meeting) -> Consequences:
         dependents=hanging.dependents(session, meeting),
         preparations=hanging.preparations(session, meeting),
         peg=Peg(*following) if following else None,
+        has_day=meeting.state is not MeetingState.MOVED,
     )
 
 
@@ -66,8 +68,8 @@ def call_off(session: Session, meeting: Meeting, said: Ending, act: Act) -> int:
     the meeting are dropped, deadlines that hang on it get another meeting, a day, or an end.
     Raises DomainError if it was called off before or has taken place, or for an unknown fate.
     """
-    count = inviting.call_off(session, meeting, said.reason, act)
     facts = consequences(session, meeting)
+    count = inviting.call_off(session, meeting, said.reason, act)
     fate = said.fate or facts.fates[0]
     if fate not in facts.fates:
         raise DomainError("Es gibt kein nächstes Treffen mehr. Bitte wählen Sie neu.", "fate")

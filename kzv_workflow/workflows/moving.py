@@ -15,11 +15,10 @@ from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.inviting import Postponement
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.meetings.service import Act
-from kzv_workflow.todos import changing
+from kzv_workflow.todos import changing, hanging
 from kzv_workflow.todos import service as todos
+from kzv_workflow.todos.hanging import Dependent, Preparation
 from kzv_workflow.todos.models import TodoScope
-from kzv_workflow.workflows import hanging
-from kzv_workflow.workflows.hanging import Dependent, Preparation
 
 
 @dataclass(frozen=True, slots=True)

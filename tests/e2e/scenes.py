@@ -53,7 +53,7 @@ SCENES = (
     Scene("no Protokolle", "assistenz", visit("/protokolle"), "minutes.listed", "empty"),
     Scene("Protokoll", "altenburg", visit("/protokolle/1"), "minutes.read"),
     Scene("draft", "assistenz", visit("/protokolle/2"), "minutes.read"),
-    Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulation.preview"),
+    Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulating.preview"),
     *LIFE_SCENES,
     Scene("moved To-dos", "assistenz", moved_todos, "clarifying.page"),
     Scene("questions about To-dos", "assistenz", questions, "minutes.read"),

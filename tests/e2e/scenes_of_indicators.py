@@ -60,7 +60,7 @@ def handed_in(reader: Reader) -> None:
 
 def decided_set(reader: Reader) -> None:
     reader.open("/kennzahlen/runden/1/vergleichsset?mindestens=1").press("Regel anwenden")
-    reader.page.locator(".decisions summary").first.click()
+    reader.page.locator(".decided summary").first.click()
 
 
 def draft_to_send(reader: Reader) -> None:
@@ -78,6 +78,25 @@ def handed_out(reader: Reader) -> str:
     reader.page.get_by_label("D Allgemeinbildende Schulen").check()
     reader.press("Link erstellen")
     return reader.page.locator("#link").input_value().partition("/kennzahlen")[2]
+
+
+def grouped(reader: Reader) -> None:
+    """Two indicators in a group of the round's own."""
+    reader.open("/kennzahlen/runden/1/vergleichsset?mindestens=1").press("Regel anwenden")
+    reader.open("/kennzahlen/runden/1/vergleichsset/gruppen")
+    reader.page.locator("#pick-1").check()
+    reader.fill("In Gruppe", "Daseinsvorsorge").press("Einordnen")
+
+
+def compared_versions(reader: Reader) -> None:
+    grouped(reader)
+    reader.open("/kennzahlen/runden/1/vergleichsset?mindestens=2").press("Regel anwenden")
+    reader.open("/kennzahlen/runden/1/vergleichsset/fassungen")
+
+
+def refused_decision(reader: Reader) -> None:
+    decided_set(reader)
+    reader.press("Streichen", 422)
 
 
 def part_by_link(reader: Reader) -> None:
@@ -135,6 +154,9 @@ SCENES = (
         "consolidation.comparison",
     ),
     Scene("comparison set", "assistenz", decided_set),
+    Scene("comparison set, groups", "assistenz", grouped, "comparison_set.groups"),
+    Scene("comparison set, versions", "assistenz", compared_versions, "comparison_set.versions"),
+    Scene("comparison set, in error", "assistenz", refused_decision),
     Scene("pictures", "assistenz", visit("/kennzahlen/runden/1/bilder"), "outputs.pictures"),
     Scene("draft of the set", "assistenz", draft_to_send, "outputs.draft"),
     Scene("decision round", "assistenz", decision_round, "outputs.decision_round"),

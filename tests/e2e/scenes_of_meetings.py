@@ -86,6 +86,12 @@ SCENES = (
         "assistenz",
         left_empty("/treffen/5/verschieben", "Treffen verschieben"),
     ),
+    Scene("new date", "assistenz", visit("/treffen/5/verschieben/termin"), "moving.redate_preview"),
+    Scene(
+        "new date in error",
+        "assistenz",
+        left_empty("/treffen/5/verschieben/termin", "Auf diesen Termin verschieben"),
+    ),
     Scene("year plan", "assistenz", visit("/treffen/jahresplan"), "year.preview"),
     Scene("blocked days", "altenburg", visit("/treffen/sperrzeiten"), "blocking.listed"),
     Scene(

@@ -14,6 +14,7 @@ def conflict(reader: Reader) -> None:
     """The same Protokoll open in two windows; both save."""
     second = Reader(reader.page.context, reader.base)
     editor(reader, "\n- erste Hand\n")
+    reader.page.get_by_text("zuletzt gesichert").wait_for()
     editor(second, "\n- zweite Hand\n").press("Sichern")
     reader.press("Sichern", 409)
     second.page.close()

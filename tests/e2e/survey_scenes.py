@@ -12,7 +12,10 @@ from tests.e2e.survey_world import (
     RESULTS,
     RUNNING,
     TOO_FEW,
+    UNANSWERED,
     USED_LINK,
+    WITHDRAWN,
+    WITHDRAWN_LINK,
 )
 
 
@@ -27,7 +30,7 @@ def survey_to_be_sent(reader: Reader) -> None:
 
 
 def comment_to_todo(reader: Reader) -> None:
-    reader.open(f"/feedback/{RESULTS}/ergebnis").follow("To-do daraus machen")
+    reader.open(f"/feedback/{RESULTS}/ergebnis").follow("anders …")
 
 
 def comment_to_todo_without_words(reader: Reader) -> None:
@@ -72,6 +75,20 @@ SURVEY_SCENES = (
         visit(f"/feedback/{RUNNING}/beenden"),
         "survey_sending.end_preview",
     ),
+    Scene(
+        "withdrawing a survey",
+        "assistenz",
+        visit(f"/feedback/{UNANSWERED}/zurueckziehen"),
+        "survey_sending.withdraw_preview",
+    ),
+    Scene(
+        "withdrawing a survey in error",
+        "assistenz",
+        left_empty(f"/feedback/{UNANSWERED}/zurueckziehen", "Jetzt zurückziehen", "Grund"),
+    ),
+    Scene("sent survey builder", "assistenz", visit(f"/feedback/{UNANSWERED}/bearbeiten")),
+    Scene("withdrawn survey", "assistenz", visit(f"/feedback/{WITHDRAWN}")),
+    Scene("link of a withdrawn survey", "", visit(f"/feedback/antworten/{WITHDRAWN_LINK}")),
     Scene("answering by link", "", visit(f"/feedback/antworten/{LINK}"), "survey_answers.by_link"),
     Scene("answering in error", "", left_empty(f"/feedback/antworten/{LINK}", "Absenden")),
     Scene("answered before", "", visit(f"/feedback/antworten/{USED_LINK}")),
@@ -85,6 +102,7 @@ SURVEY_SCENES = (
     ),
     Scene("results", "assistenz", visit(f"/feedback/{RESULTS}/ergebnis"), "survey_results.page"),
     Scene("too few results", "assistenz", visit(f"/feedback/{TOO_FEW}/ergebnis")),
+    Scene("results with names", "assistenz", visit(f"/feedback/{RELEASED}/ergebnis")),
     Scene("released results", "altenburg", visit(f"/feedback/{RELEASED}/ergebnis")),
     Scene("to-do of a comment", "assistenz", comment_to_todo, "survey_results.todo"),
     Scene("to-do of a comment in error", "assistenz", comment_to_todo_without_words),

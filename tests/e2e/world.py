@@ -39,7 +39,14 @@ from kzv_workflow.polls.outlines import MeetingOutline
 from kzv_workflow.web.viewer import Role
 from tests.announcements.test_announcements import announced
 from tests.e2e import survey_world
-from tests.factories import WRITER, blocked_days, organisation, taken_over, unclear_mail
+from tests.factories import (
+    WRITER,
+    blocked_days,
+    organisation,
+    taken_over,
+    unclear_answer,
+    unclear_mail,
+)
 from tests.indicators.rounds import choose, selection_of
 from tests.materials.shelf import act as shelved
 from tests.materials.shelf import filed, linked
@@ -121,6 +128,7 @@ def fill(session: Session, at: datetime) -> None:
     _changed_meeting(session, at)
     _mails_in_every_state(session, at)
     unclear_mail(session, at)
+    unclear_answer(session, at)
     blocked_days(session, "Altenburger Land", at)
     mark_dead(session, "altenburg@demo.example", "5.1.1 smtp; 550 User unknown", at)
     session.add(MailPause(id=1, since=at, until=at, failures=2, reason="Keine Verbindung."))

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
+import pytest
+import segno
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -17,7 +19,7 @@ from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.polls import deciding
 from tests.browser import Browser
-from tests.factories import assignment_for, feed_of
+from tests.factories import assignment_for, feed_of, organisation
 from tests.meetings.invited import TWO_DAYS, act, guests, planned
 from tests.meetings.readers import by_ical_js, by_vobject, instants
 from tests.polls.asked import act as poll_act
@@ -25,6 +27,7 @@ from tests.polls.asked import running
 from tests.statements import counted
 
 PLACE = "Altenburger Land"
+DRESSES = ("kzv", "aufgaben")
 
 
 def path(secret: str, dress: str = "kzv") -> str:
@@ -59,8 +62,8 @@ def test_meetings_and_deadlines_reach_every_calendar(
     assert [one["summary"] for one in events] == [
         "2. Treffen (Tag 1 von 2)",
         "2. Treffen (Tag 2 von 2)",
-        "erledigt: Raum nennen",
-        "Frist: Auswahl, „final“",
+        "erledigt: Raum nennen (ABG)",
+        "Frist: Auswahl, „final“ (ABG)",
     ]
     assert events[0]["start"] == "2021-06-23T07:00:00.000Z"
     due = icalendar.Calendar.from_ical(ics).walk("VEVENT")[3]
@@ -85,6 +88,8 @@ def test_task_lists_get_tasks_and_no_deadline_twice(
         ("Ohne Termin", "NEEDS-ACTION"),
     ]
     assert tasks[1].decoded("DUE") == date(2021, 5, 7)
+    assert [one.decoded("LAST-MODIFIED") for one in tasks] == [at.replace(microsecond=0)] * 3
+    assert {one["CATEGORIES"].to_ical() for one in tasks} == {b"Kennzahlenvergleich"}
     assert len(instants(ics)) == 2
     assert len(by_vobject(ics).vtodo_list) == 3
 
@@ -94,9 +99,13 @@ def test_a_feed_names_nobody_and_asks_for_no_answer(
 ) -> None:
     filled(session, at)
 
-    ics = fetched(stranger, feed_of(session, PLACE, at)).data
+    secret = feed_of(session, PLACE, at)
+    ics = fetched(stranger, secret).data
 
     assert by_ical_js(ics)["method"] == "PUBLISH"
+    calendar = icalendar.Calendar.from_ical(ics)
+    assert calendar["COLOR"] == "steelblue"
+    assert calendar["SOURCE"] == f"http://127.0.0.1:8000{path(secret)}"
     assert not re.search(rb"ATTENDEE|ORGANIZER|mailto|Seidel", ics, re.IGNORECASE)
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in ics
     assert b"X-PUBLISHED-TTL:PT1H" in ics
@@ -141,7 +150,10 @@ def test_what_was_called_off_stays_for_thirty_days_and_says_so(
     gone = by_ical_js(fetched(stranger, secret).data)["events"]
 
     assert [one["status"] for one in kept[:2]] == ["CANCELLED", "CANCELLED"]
-    assert [one["summary"] for one in gone] == ["erledigt: Raum nennen", "Frist: Auswahl, „final“"]
+    assert [one["summary"] for one in gone] == [
+        "erledigt: Raum nennen (ABG)",
+        "Frist: Auswahl, „final“ (ABG)",
+    ]
 
 
 def test_the_address_is_shown_once_and_only_its_hash_is_kept(
@@ -189,6 +201,71 @@ def test_a_personal_address_ends_with_the_account(
     session.commit()
 
     assert (before, fetched(stranger, secret).status_code) == (200, 404)
+
+
+def test_the_address_of_an_organisation_ends_when_it_leaves(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    secret = feed_of(session, PLACE, at)
+    before = fetched(stranger, secret).status_code
+
+    organisation(session, PLACE).is_active = False
+    session.commit()
+
+    assert (before, fetched(stranger, secret).status_code) == (200, 404)
+
+
+def test_the_page_says_how_for_each_client_and_how_long_it_takes(altenburg: Browser) -> None:
+    altenburg.get("/konto/kalender")
+
+    page = altenburg.post("/konto/kalender", {"whose": "person"}, 200)
+
+    clients = [
+        str(one.text) for one in page.document.xpath("//h3[following-sibling::*[1][self::ol]]")
+    ]
+    steps = [len(one) for one in page.document.xpath("//h3/following-sibling::*[1][self::ol]")]
+    assert clients == [
+        "Outlook",
+        "Google Kalender",
+        "iPhone, iPad und Mac",
+        "Thunderbird",
+        "Nextcloud",
+    ]
+    assert steps == [3] * 5
+    for words in ("Thunderbird etwa alle 30 Minuten", "Google nach 8 bis 24 Stunden"):
+        assert words in page.text
+
+
+def test_the_code_for_the_camera_is_the_address(altenburg: Browser) -> None:
+    page = altenburg.post("/konto/kalender", {"whose": "person"}, 200)
+
+    html = page.response.get_data(as_text=True)
+    [secret] = set(re.findall(r"/kalender/([\w-]{43})/", html))
+    drawn = re.findall(r'<path stroke="#000" d="([^"]+)"', html)
+    assert drawn == [lines_of(f"webcal://127.0.0.1:8000{path(secret, one)}") for one in DRESSES]
+
+
+def lines_of(address: str) -> str:
+    """How segno itself draws that address."""
+    svg = segno.make(address, micro=False).svg_inline(scale=4, light="#fff", lineclass=None)
+    return re.findall(r'<path stroke="#000" d="([^"]+)"', svg)[0]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("day", "hour_in_utc"),
+    [
+        ("15.06.2027", 7), ("15.01.2027", 8), ("27.03.2027", 8), ("28.03.2027", 7),
+        ("30.10.2027", 7), ("31.10.2027", 8),
+    ],
+)  # fmt: skip
+def test_nine_in_berlin_is_the_right_instant_in_a_feed(
+    session: Session, at: datetime, stranger: Browser, day: str, hour_in_utc: int
+) -> None:
+    planned(session, at, (("", day, "9:00", "15:00", "online", ""),))
+
+    [(start, end)] = instants(fetched(stranger, feed_of(session, PLACE, at)).data)
+
+    assert (start.hour, end - start) == (hour_in_utc, timedelta(hours=6))
 
 
 def test_a_feed_asks_the_database_as_often_for_many_as_for_few(
@@ -254,8 +331,11 @@ def test_a_deadline_that_hangs_on_a_meeting_moves_with_it(
     session.commit()
     later = due_days(fetched(stranger, feed).data)
 
-    assert days == {"Frist: Tabelle": date(2021, 6, 22), "Frist: Mit Aufschub": date(2021, 5, 14)}
-    assert later["Frist: Tabelle"] == date(2021, 6, 29)
+    assert days == {
+        "Frist: Tabelle (ABG)": date(2021, 6, 22),
+        "Frist: Mit Aufschub (ABG)": date(2021, 5, 14),
+    }
+    assert later["Frist: Tabelle (ABG)"] == date(2021, 6, 29)
 
 
 def due_days(ics: bytes) -> dict[str, date]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.announcements import service as announcements
+from kzv_workflow.directory.service import mark_dead
 from kzv_workflow.materials.models import Visibility
 from kzv_workflow.polls import overview
 from kzv_workflow.polls.models import Poll
@@ -76,6 +77,8 @@ def test_the_office_is_told_of_unclear_mails_and_open_corrections(
 ) -> None:
     before = office.get("/").text
     unclear_mail(session, at)
+    mark_dead(session, "halle@demo.example", "5.1.1", at)
+    session.commit()
     made = round_of(session, at)
 
     page = office.get("/")
@@ -83,6 +86,7 @@ def test_the_office_is_told_of_unclear_mails_and_open_corrections(
     assert "unklar" not in before
     assert "Korrekturw" not in before
     assert "1 Antwort ist unklar" in page.text
+    assert "Mails kommen zurück von 1 Adresse" in page.text
     assert ": 1 Korrekturwunsch" in page.text
     assert {"/postausgang/unklar", f"/protokolle/{made['<round>']}/korrekturen"} <= set(
         page.links()

@@ -49,9 +49,11 @@ def catalogue(session: Session, at: datetime, content: Content = SMALL) -> Catal
     return made
 
 
-def opened(session: Session, at: datetime, content: Content = SMALL) -> Round:
+def opened(
+    session: Session, at: datetime, content: Content = SMALL, title: str = "Kennzahlenauswahl"
+) -> Round:
     """A round over a catalogue of its own, committed."""
-    new = rounds.NewRound("Kennzahlenauswahl", catalogue(session, at, content).id, "Ende Mai")
+    new = rounds.NewRound(title, catalogue(session, at, content).id, "Ende Mai")
     made = rounds.open_round(session, new, WRITER, at)
     session.commit()
     return made

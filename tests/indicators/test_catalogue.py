@@ -170,3 +170,64 @@ def test_the_export_read_again_is_the_same_version(
 
     assert cells(data)[1][:3] == ["A1", "A Rahmenbedingungen", "Menschen nach Altersgruppen"]
     assert "0 neu, 0 geändert, 0 entfallen" in upload(office, data).text
+
+
+def test_headings_nobody_knows_are_explained_by_the_office_once(
+    office: Browser, session: Session
+) -> None:
+    data = excel(("D7", "Ganztag"), heading=("Schlüssel", "Was?"))
+
+    page = upload(office, data)
+    assert "Bitte sagen Sie, in welcher Spalte „Nr.“ steht." in page.text
+    explained = {"meaning-0": "code", "meaning-1": "name"}
+    page = office.submit("/pruefen", 200, step="preview", **fields(explained))
+    assert "1 neu, 0 geändert, 0 entfallen" in page.text
+    office.submit("/pruefen", step="take", title="Leitfaden", **fields(explained))
+
+    assert queries.known_headings(session) == {"schluessel": "code", "was": "name"}
+
+
+def test_lines_are_counted_as_excel_does_also_under_rows_with_a_title(office: Browser) -> None:
+    rows = [("", "", ""), ("Nr.", "Themenfeld", "Kennzahl"), ("D7", "D Schulen", "")]
+
+    page = upload(office, excel(*rows, heading=("Leitfaden", "", "")))
+
+    assert "Zeile 4: Zu D7 fehlt der Name." in page.text
+    page = office.submit("/pruefen", 200, step="preview")
+    assert "Zeile 4: Zu D7 fehlt der Name." in page.text
+
+
+def test_an_adopted_indicator_stays_adopted_when_the_export_is_read_again(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    adopted = IndicatorFacts("D13", "D", "Breitbandanschluss", status="adopted")
+    content = Content(SMALL.themes, [*SMALL.indicators, adopted])
+    path = f"/kennzahlen/kataloge/{catalogue(session, at, content).id}"
+
+    page = upload(office, office.client.get(f"{path}/excel").data)
+
+    assert "0 neu, 0 geändert, 0 entfallen" in page.text
+
+
+def test_a_second_column_of_the_same_heading_does_not_forget_what_it_means(
+    office: Browser, session: Session
+) -> None:
+    heading = ("Nr.", "Was?", "was")
+    explained = {"meaning-0": "code", "meaning-1": "name", "meaning-2": ""}
+    upload(office, excel(("D7", "Ganztag", "egal"), heading=heading))
+
+    office.submit("/pruefen", step="take", title="Leitfaden", **fields(explained))
+
+    assert queries.known_headings(session)["was"] == "name"
+
+
+def test_a_catalogue_may_have_nine_themes(office: Browser) -> None:
+    letters = "ABCDEFGHI"
+    rows = [(f"{letter}1", f"{letter} Themenfeld {letter}", f"Kennzahl {letter}")
+            for letter in letters]  # fmt: skip
+    page = upload(office, excel(*rows, heading=("Nr.", "Themenfeld", "Kennzahl")))
+    assert "9 Kennzahlen in 9 Themenfeldern" in page.text
+
+    page = office.get(office.submit("/pruefen", title="Ausgabe 2013", step="take").location)
+
+    assert [heading.text[0] for heading in page.document.xpath("//h2")] == list(letters)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.indicators import comparing, consolidation, overview_queries, queries
+from kzv_workflow.indicators.catalogue_table import Content, IndicatorFacts
 from kzv_workflow.indicators.comparing import Decision
 from kzv_workflow.indicators.consolidation import Cell, Column, Row, Rule
 from kzv_workflow.indicators.models import DecisionState, Round
@@ -17,6 +18,7 @@ from kzv_workflow.indicators.values import Answer, Availability, Verdict
 from tests.browser import Browser
 from tests.factories import WRITER
 from tests.indicators.rounds import choose, of_size, opened, selection_of
+from tests.indicators.rounds import said as stored
 from tests.statements import counted
 
 COUNTY = Column(1, "Altenburger Land", "ABG", True, "LK", "TH")
@@ -29,11 +31,12 @@ def row(code: str, *cells: Cell) -> Row:
     return Row(1, code, code[0], "Schulen", "Ganztag", dict(enumerate(cells, start=1)))
 
 
-def yes(relevant: bool = False, data: Availability | None = None) -> Cell:
-    return Cell(Verdict.YES, relevant, data)
-
-
+YES = Cell(Verdict.YES, False, None)
 NO = Cell(Verdict.NO, True, Availability.YES)
+
+
+def yes(relevant: bool = False, data: Availability | None = None) -> Answer:
+    return Answer(Verdict.YES, "", relevant, data)
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def path(round_: Round) -> str:
 
 
 def test_the_basis_set_is_the_union() -> None:
-    rows = [row("D1", yes(), NO), row("D2", NO, yes()), row("D3", NO, NO), row("D4")]
+    rows = [row("D1", YES, NO), row("D2", NO, YES), row("D3", NO, NO), row("D4")]
 
     assert [one.code for one in consolidation.basis_set(rows, BOTH)] == ["D1", "D2"]
 
@@ -60,7 +63,7 @@ def test_the_basis_set_is_the_union() -> None:
 @pytest.mark.parametrize(
     ("rule", "left"),
     [
-        (Rule(), ["D1", "D2", "D3"]),
+        (Rule(), ["D1", "D2", "D3", "D4"]),
         (Rule(at_least=2), ["D2", "D3"]),
         (Rule(relevant_in=1), ["D1", "D3"]),
         (Rule(at_least=2, has_data=True), ["D3"]),
@@ -69,14 +72,25 @@ def test_the_basis_set_is_the_union() -> None:
         (Rule(theme="A"), []),
     ],
 )
-def test_a_rule_keeps_what_fulfils_it(rule: Rule, left: list[str]) -> None:
-    rows = [
-        row("D1", yes(relevant=True), NO),
-        row("D2", yes(), yes(data=Availability.NO)),
-        row("D3", yes(data=Availability.PARTLY), yes(True, Availability.EXISTING)),
-    ]
+def test_a_rule_keeps_what_fulfils_it(
+    session: Session, at: datetime, rule: Rule, left: list[str]
+) -> None:
+    names = [IndicatorFacts(code, "D", code) for code in ("D1", "D2", "D3", "D4")]
+    made = opened(session, at, Content({"D": "Schulen"}, names))
+    no_but_relevant = Answer(Verdict.NO, "", True, Availability.YES)
+    choose(session, selection_of(session, made),
+           {"D1": yes(relevant=True), "D2": yes(), "D3": yes(data=Availability.PARTLY),
+            "D4": no_but_relevant}, at)  # fmt: skip
+    choose(session, selection_of(session, made, "Stadt Halle"),
+           {"D1": no_but_relevant, "D2": yes(data=Availability.NO),
+            "D3": yes(True, Availability.EXISTING)}, at)  # fmt: skip
+    columns = overview_queries.columns(session, made.id)
 
-    assert [one.code for one in consolidation.kept(rows, BOTH, rule)] == left
+    tallies = overview_queries.tallies(session, made, columns, rule)
+
+    codes = {key: code for code, key in queries.codes(session, made.catalogue_id).items()}
+    assert [codes[one.id] for one in consolidation.kept(tallies, rule)] == left
+    assert [codes[one.id] for one in consolidation.basis_of(tallies)] == ["D1", "D2", "D3"]
 
 
 def test_the_matrix_tells_interim_from_final_and_names_who_chose(
@@ -143,6 +157,12 @@ def test_the_effect_of_a_rule_is_shown_before_it_is_applied(
     assert "Fassung 1: 1 Kennzahl, davon 0 vereinbart" in page.text
 
 
+def test_data_everywhere_means_that_somebody_chose_it(office: Browser, path: str) -> None:
+    page = office.get(f"{path}/zusammenfuehrung?daten=1")
+
+    assert "Keine Kennzahl erfüllt das" in page.text
+
+
 def test_an_indicator_is_agreed_where_it_was_minuted(office: Browser, path: str) -> None:
     office.post(f"{path}/vergleichsset", {"mindestens": "2"})
     page = office.get(f"{path}/vergleichsset")
@@ -186,6 +206,7 @@ def test_another_rule_makes_a_version_and_keeps_what_was_decided(
 def test_a_theme_in_focus_is_marked_and_nothing_is_deleted(office: Browser, path: str) -> None:
     office.get(f"{path}/vergleichsset?mindestens=1")
     office.submit("/schwerpunkt/1")
+    office.submit("/schwerpunkt/1")  # a double click
 
     page = office.get(f"{path}/vergleichsset?mindestens=1")
 
@@ -221,17 +242,70 @@ def test_the_numbers_of_the_first_round_can_be_told(session: Session, at: dateti
     assert len({one.group_title for one in agreed}) == 5
 
 
-@pytest.mark.parametrize("page", ["zusammenfuehrung", "vergleichsset"])
-def test_the_pages_take_few_statements_with_600_indicators(
-    app: Flask, office: Browser, session: Session, at: datetime, page: str
-) -> None:
+@pytest.fixture
+def full(session: Session, at: datetime) -> Round:
+    """600 indicators, each chosen by all nine municipalities, and a comparison set of them."""
     made = opened(session, at, of_size(600))
     codes = queries.codes(session, made.catalogue_id)
-    choose(session, selection_of(session, made), dict.fromkeys(codes, Verdict.YES), at)
+    for column in overview_queries.columns(session, made.id):
+        selection = selection_of(session, made, column.name)
+        choose(session, selection, dict.fromkeys(codes, Verdict.YES), at)
     comparing.apply(session, made, Rule(at_least=1), WRITER, at)
     session.commit()
+    return made
+
+
+def test_the_pages_take_few_statements_with_600_indicators_and_nine_municipalities(
+    app: Flask, office: Browser, session: Session, full: Round
+) -> None:
+    mine = selection_of(session, full).id
+    paths = [
+        f"/kennzahlen/runden/{full.id}/{page}"
+        for page in ("zusammenfuehrung", "vergleichsset", "beschluss", "bilder", "entwurf", "excel")
+    ]
+    paths += [f"/kennzahlen/auswahl/{mine}/vorstellen", f"/kennzahlen/auswahl/{mine}?feld=A"]
+    sent = {}
+
+    for path in paths:
+        with counted(app) as statements:
+            office.client.get(path)
+        sent[path] = len(statements)
+
+    assert {path: count for path, count in sent.items() if count > 15} == {}
+
+
+def test_saving_a_choice_takes_few_statements(
+    app: Flask, altenburg: Browser, session: Session, full: Round
+) -> None:
+    mine = selection_of(session, full)
+    [key] = [key for code, key in queries.codes(session, full.catalogue_id).items() if code == "A1"]
+    session.commit()
+    change = {f"seen-{key}": Answer(Verdict.YES).fingerprint, f"verdict-{key}": "no"}
+    altenburg.get(f"/kennzahlen/auswahl/{mine.id}")
 
     with counted(app) as statements:
-        office.get(f"/kennzahlen/runden/{made.id}/{page}")
+        altenburg.client.post(
+            f"/kennzahlen/auswahl/{mine.id}", headers={"Accept": "application/json"},
+            data={**change, "csrf_token": altenburg.csrf_token()},
+        )  # fmt: skip
 
-    assert len(statements) <= 15
+    assert stored(session, mine)["A1"].verdict is Verdict.NO
+    assert len(statements) <= 6
+
+
+@pytest.mark.parametrize(
+    ("page", "codes"),
+    [("zusammenfuehrung", "//tbody/tr/th/strong"), ("vergleichsset", "//ul/li[@id]/p/strong")],
+)
+def test_long_tables_come_fifty_rows_at_a_time(
+    office: Browser, full: Round, page: str, codes: str
+) -> None:
+    path = f"/kennzahlen/runden/{full.id}/{page}"
+
+    first, second, last = (
+        [one.text for one in office.get(f"{path}?ab={start}").document.xpath(codes)]
+        for start in (0, 50, 550)
+    )
+
+    assert [len(first), len(second), len(last)] == [50, 50, 50]
+    assert (first[0], first[-1], second[0], last[-1]) == ("A1", "A50", "A51", "F100")

@@ -173,8 +173,12 @@ MANGLED = (
     Mangled("a misspelt word", put(F2="vieleicht"), {}, "Blatt Auswahl, F2: „vieleicht“ ist"),
     Mangled("a dash", put(F2="-"), {}, "Blatt Auswahl, F2: „-“ ist keiner der Werte"),
     Mangled("ja with a question mark", put(F2="ja?"), {}, "Blatt Auswahl, F2: „ja?“ ist keiner"),
-    Mangled("an error of Excel is an empty cell", put(F2="#NAME?"), {}),
-    Mangled("a formula never computed", put(F2="=WENN(1;2)"), {}),
+    Mangled("an error of Excel", put(F2="#NAME?"), {}, "Blatt Auswahl, F2: Hier steht ein Fehler"),
+    Mangled(
+        "a formula never computed over an answer", put(F3="=1+1"), {},
+        "Blatt Auswahl, F3: Hier steht eine Formel ohne Ergebnis.",
+    ),
+    Mangled("an error over an answer", put(F3="#N/A"), {}, "Blatt Auswahl, F3: Hier steht ein F"),
     Mangled("a long remark", put(K2="x" * 1001), {}, "Blatt Auswahl, K2: Hier passen höchstens"),
     Mangled("an unknown code", put(A2="Z9", F2="ja"), {}, "Blatt Auswahl, A2: Die Kennzahl „Z9“"),
     Mangled("a code written otherwise", put(A2="a 01", F2="ja"), YES),
@@ -259,6 +263,8 @@ def test_no_cell_of_the_download_is_a_formula_and_lists_offer_the_words() -> Non
     assert sheet["K3"].value == "=1+1 bleibt Text"
     assert '"ja,nein,nicht relevant,offen"' in lists
     assert sheet.protection.sheet
-    assert not sheet["F2"].protection.locked
+    assert not sheet["F3"].protection.locked
+    assert not sheet.column_dimensions["F"].protection.locked  # what is empty takes it from there
     assert sheet["A2"].protection.locked
+    assert sheet["D2"].alignment.wrap_text
     assert sheet.freeze_panes == "D2"

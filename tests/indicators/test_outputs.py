@@ -81,7 +81,7 @@ def test_the_sentence_for_the_minutes_counts_both_sets(session: Session, round_:
     assert text == (
         "Das Basiskennzahlenset umfasst 2 Kennzahlen, die mindestens eine von 9 Kommunen gewählt "
         "hat (Katalog „Leitfaden 2021“, 3 Kennzahlen). Das Vergleichskennzahlenset (Fassung 1) "
-        "umfasst 1 Kennzahl; vereinbart sind D7."
+        "umfasst 1 Kennzahl; vereinbart ist D7."
     )
 
 
@@ -100,6 +100,22 @@ def test_the_draft_goes_to_everybody_once_and_only_after_the_release(
     mail = session.scalars(sa.select(OutgoingMail)).first()
     assert mail is not None
     assert "Fassung 1" in mail.subject
+
+
+def test_sent_again_on_purpose_it_reaches_everybody_once_more(
+    office: Browser, session: Session, path: str
+) -> None:
+    office.post(f"{path}/freigeben")
+    office.get(f"{path}/entwurf")
+    office.submit("/entwurf")
+    page = office.get(f"{path}/entwurf")
+    [again] = page.document.xpath("//input[@name='again']/@value")
+
+    for _ in range(2):
+        office.submit("/entwurf", again=again)
+
+    assert len(mails(session)) == 18
+    assert "Diese Fassung haben schon alle" in office.get(f"{path}/entwurf").text
 
 
 def test_pictures_have_their_numbers_as_a_table(office: Browser, path: str) -> None:

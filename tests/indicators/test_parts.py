@@ -130,3 +130,20 @@ def test_a_link_needs_somebody_and_a_theme(
     altenburg.submit("/teile", status=422, **fields({**facts, missing: ""}))
 
     assert session.scalar(sa.select(sa.func.count(Part.id))) == 0
+
+
+def test_a_row_stored_by_script_is_told_only_about_its_own_themes(
+    stranger: Browser, session: Session, link: str, mine: Selection, keys: dict[str, int]
+) -> None:
+    shown = stranger.get(link).form("?feld=D")
+    row = {name: value for name, value in shown.items() if name.endswith(f"-{keys['D7']}")}
+    row |= {"csrf_token": shown["csrf_token"], f"verdict-{keys['D7']}": "yes"}
+    by_script = {"Accept": "application/json"}
+
+    answer = stranger.client.post(link, data=row, headers=by_script)
+    gone = stranger.client.post("/kennzahlen/teil/never", data=row, headers=by_script)
+
+    assert answer.json is not None
+    assert answer.json["themes"] == {"D": "1 von 2"}
+    assert said(session, mine)["D7"].verdict is Verdict.YES
+    assert (gone.status_code, "gilt nicht mehr" in str(gone.json)) == (404, True)

@@ -265,6 +265,24 @@ def test_a_proposal_is_merged_with_what_is_there(
     assert session.scalar(sa.select(sa.func.count(Indicator.id))) == 3
 
 
+@pytest.mark.parametrize("typed", ["d7", " D 7 ", "D7."])
+def test_merged_with_what_it_had_refused_it_has_now_chosen_that(
+    altenburg: Browser, office: Browser, session: Session, mine: Selection, at: datetime, typed: str
+) -> None:
+    path = f"/kennzahlen/auswahl/{mine.id}"
+    choose(session, mine, {"D7": Answer(Verdict.NO, remark="keine Daten")}, at)
+    altenburg.get(path)
+    altenburg.submit("/vorschlag", **fields({"proposal-name": "Nachmittag in der Schule"}))
+    page = office.get(f"/kennzahlen/runden/{mine.round_id}")
+
+    office.submit("/vorschlaege/1", step="merge", code=typed)
+
+    stored = said(session, mine)["D7"]
+    assert (stored.verdict, stored.remark) == (Verdict.YES, "keine Daten")
+    assert "bei D7 stand „nein“, jetzt „ja“" in altenburg.get(path).text
+    assert page.document.xpath("//datalist/option/@value") == ["A1", "D7", "D12"]
+
+
 def test_a_proposal_is_decided_once(
     altenburg: Browser, office: Browser, path: str, mine: Selection
 ) -> None:

@@ -20,6 +20,7 @@ class Facts:
     stamp: str = "20210423T090000Z"
     remark: str = ""
     sender: str = ""
+    name: str = "Sabine Seidel"  # as the calendar calls who answers
 
     @property
     def by(self) -> str:
@@ -42,7 +43,7 @@ DTSTAMP:{facts.stamp}
 UID:{facts.uid}
 SUMMARY:2. Treffen
 ORGANIZER;CN=BiSMit:mailto:{facts.to}
-ATTENDEE;CN=Sabine Seidel;PARTSTAT={facts.partstat};ROLE=REQ-PARTICIPANT:
+ATTENDEE;CN={facts.name};PARTSTAT={facts.partstat};ROLE=REQ-PARTICIPANT:
  mailto:{facts.email}
 COMMENT:{facts.remark}
 DTSTART;TZID=Europe/Berlin:20210623T090000
@@ -124,7 +125,7 @@ RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3
 END:DAYLIGHT
 END:VTIMEZONE
 BEGIN:VEVENT
-ATTENDEE;PARTSTAT={facts.partstat};CN=Sabine Seidel:MAILTO:{facts.email.upper()}
+ATTENDEE;PARTSTAT={facts.partstat};CN={facts.name}:MAILTO:{facts.email.upper()}
 COMMENT;LANGUAGE=de-DE:{facts.remark}\\n
 UID:{facts.uid}
 SUMMARY;LANGUAGE=de-DE:Zugesagt: 2. Treffen
@@ -218,7 +219,7 @@ BEGIN:VEVENT
 UID:{facts.uid}
 DTSTAMP:{facts.stamp}
 ORGANIZER:mailto:{facts.to}
-ATTENDEE;CN=3DSabine Seidel;PARTSTAT=3D{facts.partstat}:mailto:{facts.email}
+ATTENDEE;CN=3D{facts.name};PARTSTAT=3D{facts.partstat}:mailto:{facts.email}
 COMMENT:{facts.remark}
 STATUS:CONFIRMED
 SEQUENCE:{facts.sequence}

@@ -56,6 +56,30 @@ def guests(session: Session, meeting: Meeting, *names: str) -> list[Guest]:
     return [one for one in found if not names or one.name in names]
 
 
+def invite(session: Session, meeting: Meeting, at: datetime, *names: str) -> int:
+    """Invite and deliver; returns the id of the last mail so far."""
+    inviting.invite(session, meeting, guests(session, meeting, *names), act(at))
+    return deliver_all(session, at)
+
+
+def change(
+    session: Session,
+    meeting: Meeting,
+    at: datetime,
+    *days: tuple[str, ...],
+    title: str = "2. Treffen",
+) -> None:
+    found = queries.find(session, meeting.id, WRITER)
+    assert found is not None
+    service.change(session, found, outline(days, title, state=found.state), act(at))
+    session.commit()
+
+
+def kept(meeting: Meeting, number: int, *facts: str) -> tuple[str, ...]:
+    """The row of a known day with other facts."""
+    return (str(meeting.days[number].id), *facts)
+
+
 def invited_meeting(session: Session, at: datetime) -> tuple[Meeting, int]:
     """A meeting with one guest, committed, and the id of that invitation."""
     meeting = planned(session, at)

@@ -10,8 +10,8 @@ import docx
 from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
-from kzv_workflow.meetings import queries
-from kzv_workflow.meetings.models import AttendanceState
+from kzv_workflow.meetings import queries, replying
+from kzv_workflow.meetings.models import AttendanceState, Invitation, Rsvp
 from tests.browser import Browser
 from tests.meetings.invited import invited_meeting
 
@@ -72,3 +72,21 @@ def test_the_table_says_what_was_recorded_and_computes_nothing(
     assert facts["Teilnahme"] == "entschuldigt"
     assert facts["vertreten durch"] == "BiSMit (jp)"
     assert (facts["neu"], facts["Bemerkung"]) == ("ja", "=erkrankt")
+
+
+def test_both_say_who_declined(session: Session, at: datetime, office: Browser) -> None:
+    meeting, key = invited_meeting(session, at)
+    row = session.get_one(Invitation, key)
+    replying.answer_by_link(session, row, Rsvp.DECLINED, "krank", at)
+    session.commit()
+
+    sheet = office.client.get(f"/treffen/{meeting.id}/unterschriften.docx")
+    book = office.client.get(f"/treffen/{meeting.id}/teilnahme.xlsx")
+
+    [table] = docx.Document(BytesIO(sheet.data)).tables
+    head, line = (
+        CalamineWorkbook.from_filelike(BytesIO(book.data)).get_sheet_by_index(0).to_python()
+    )
+    facts = dict(zip(head, line, strict=True))
+    assert table.rows[1].cells[2].text.strip() == "hat abgesagt"
+    assert (facts["Rückmeldung"], facts["Teilnahme"]) == ("kommt nicht", "offen")

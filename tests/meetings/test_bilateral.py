@@ -9,12 +9,18 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import attending, inviting, neighbours, queries, service
+from kzv_workflow.meetings import (
+    attendance_lines,
+    hints,
+    inviting,
+    neighbours,
+    queries,
+    service,
+)
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.typed import DayRow
 from kzv_workflow.minutes import beginning
 from kzv_workflow.minutes import service as minutes
-from kzv_workflow.polls import hints
 from kzv_workflow.todos import linking
 from tests.browser import Browser
 from tests.factories import WRITER, feed_of, organisation
@@ -84,7 +90,7 @@ def test_only_the_partner_and_the_office_can_be_invited(session: Session, at: da
     allowed = queries.possible_guests(session, date(2021, 5, 5), meeting.partner_id)
 
     assert {one.organisation_name for one in allowed} == {"Stadt Halle", "BiSMit"}
-    names = {line.organisation for line in attending.lines(session, meeting, at.date())}
+    names = {line.organisation for line in attendance_lines.lines(session, meeting, at.date())}
     assert names == {"Stadt Halle", "BiSMit"}
     with pytest.raises(DomainError, match="nur eine Kommune"):
         inviting.invite(session, meeting, everybody, act(at))

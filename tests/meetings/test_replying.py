@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,7 +44,7 @@ def invitation(session: Session) -> Invitation:
 
 
 def moved(session: Session, meeting: Meeting, at: datetime) -> None:
-    meeting.days[0].place = "anderer Raum"
+    meeting.days[0].starts_at = time(11)
     session.flush()
     inviting.update(session, meeting, act(at))
     session.commit()

@@ -33,7 +33,16 @@ class Entry:
 class Simulation:
     """``wrong``: a line took the record of another task; ``kept`` of ``expected`` links held."""
 
-    kinds = ("typo", "reword", "move", "owner", "copy", "delete", "similar", "lose")
+    kinds: tuple[str, ...] = (
+        "typo",
+        "reword",
+        "move",
+        "owner",
+        "copy",
+        "delete",
+        "similar",
+        "lose",
+    )
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)

@@ -126,9 +126,19 @@ class Writer:
         self._session.commit()
 
     def _closed(self) -> None:
-        """The browser is closed after the last pause and opened again."""
+        """The browser is closed in the middle of a word and opened again, with a network.
+
+        What the server has not got lies in the browser and is handed in by the new page, as the
+        script of the editor does.
+        """
         self.offline_until = self.clock.now()
-        self._autosave()
+        left = {**self._form, "source": self.text}
+        if self._browser.client.get(f"{self._path}/bearbeiten").status_code != 200:
+            self._browser.log_in_as("assistenz@demo.example")
+        self._open()
+        if without_markers(left["source"]) != without_markers(self._form["source"]):
+            self._form = {**left, "csrf_token": self._form["csrf_token"]}
+            assert self._keep() == 200
         page = self._browser.get(f"{self._path}/bearbeiten")
         if "nicht übernommener Stand" in page.text:
             self._browser.submit("/sicherung/weiter")
@@ -159,7 +169,9 @@ class Writer:
         return self._browser.client.post(f"{self._path}/sicherung", data=fields).status_code
 
     def save(self) -> None:
-        """Save; on a conflict the page proposes what each of both wrote."""
+        """Save, with a network; on a conflict the page proposes what each of both wrote."""
+        if self.clock.now() < self.offline_until:
+            self.clock.move(self.offline_until - self.clock.now())
         self._autosave()
         self.happened["saved"] += 1
         fields = {**self._form, "source": self.text, "step": "save"}

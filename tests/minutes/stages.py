@@ -6,9 +6,16 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
+from kzv_workflow.minutes import saving
+from kzv_workflow.minutes.chooser import chooser
+from kzv_workflow.minutes.models import Minutes
+from kzv_workflow.minutes.parser import parse
+from kzv_workflow.minutes.recording import Text
+from kzv_workflow.minutes.service import Act
 from tests.browser import Browser
-from tests.factories import SHORT, taken_over
+from tests.factories import SHORT, WRITER, taken_over
 
 STATEMENT = "- jr: Das Set enthält **35** Kennzahlen, alle steuerungsrelevant."
 TEXT = SHORT + "\n## Ergebnisse\n\n" + STATEMENT + "\n- Die Stadt Halle fragt nach Daten.\n"
@@ -19,6 +26,17 @@ TODO_LINE = TEXT.split("\n").index("→ **To do Kommunen:** Auswahl übermitteln
 def drafted(session: Session, at: datetime, text: str = TEXT) -> str:
     """The address of a draft."""
     return f"/protokolle/{taken_over(session, at, text, circulated=False).id}"
+
+
+def marked(session: Session, at: datetime) -> str:
+    """The address of a draft that was saved once: its To-dos carry their markers."""
+    address = drafted(session, at, TEXT.rstrip("\n"))
+    minutes = session.get_one(Minutes, int(address.rpartition("/")[2]))
+    roster = directory.roster(session, at.date())
+    text = Text(TEXT, parse(TEXT, roster)[0])
+    saving.save(session, minutes, text, 1, Act(WRITER, at), chooser(session))
+    session.commit()
+    return address
 
 
 def send(office: Browser, path: str, status: int = 303, **fields: str) -> None:

@@ -78,13 +78,14 @@ def test_text_after_the_approval_is_refused_with_a_sentence(
     office: Browser, session: Session, path: str, meeting: int
 ) -> None:
     send(office, path)
+    opened = office.get(f"{path}/bearbeiten")
     approve(office, path, meeting)
+    office.page = opened
 
-    edit(office, path, TEXT + "\nSpäter.\n", status=422)
+    page = office.submit("/bearbeiten", 422, source=TEXT + "\nSpäter.\n", step="save")
 
-    assert office.page is not None
-    assert "Dieses Protokoll ist angenommen, sein Text steht fest." in office.page.text
-    assert "Später." in office.page.text
+    assert "Dieses Protokoll ist angenommen, sein Text steht fest." in page.text
+    assert "Später." in page.text
     assert "Bearbeiten" not in office.get(path).text
     send(office, path, status=422)
 
@@ -113,6 +114,20 @@ def test_after_the_approval_no_other_way_leads_into_the_text(
     assert answer.status_code in {303, 422}
     assert newest(session, 1) == before
     assert "Fassung 3" not in office.get(path).text
+
+
+def test_after_the_approval_no_page_offers_to_change_the_text(
+    office: Browser, path: str, meeting: int
+) -> None:
+    send(office, path)
+    edit(office, path, TEXT + "\n")
+    send(office, path)
+    approve(office, path, meeting)
+
+    office.get(f"{path}/bearbeiten", status=303)
+    assert "sein Text steht fest" in office.get(path).text
+    for page in ("zeilen", "fassungen/1"):
+        assert not office.get(f"{path}/{page}").document.xpath("//main//button")
 
 
 def test_the_database_itself_refuses_text_after_the_approval(

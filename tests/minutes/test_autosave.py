@@ -162,3 +162,36 @@ def test_the_preview_without_script_keeps_the_text_too(
     office.submit("/bearbeiten", 200, source=TYPED, step="preview")
 
     assert drafts(session) == {"Jonas Petri": TYPED}
+
+
+def test_what_was_saved_meanwhile_and_is_handed_in_once_more_is_no_draft(
+    office: Browser, path: str, session: Session
+) -> None:
+    office.get(f"{path}/bearbeiten")
+    opened = office.page
+    edit(office, path, TYPED)
+    office.page = opened
+
+    autosave(office, path, TYPED)
+
+    assert drafts(session) == {}
+    autosave(office, path, TYPED + "- und weiter\n")
+    assert drafts(session) == {"Jonas Petri": TYPED + "- und weiter\n"}
+
+
+def test_a_second_window_of_the_same_person_is_told_that_its_text_is_not_kept(
+    office: Browser, admin: Browser, path: str, session: Session
+) -> None:
+    office.get(f"{path}/bearbeiten")
+    autosave(office, path, TYPED)
+    office.get(f"{path}/bearbeiten")
+    page = office.submit("/bearbeiten", 200, source=SHORT + "\nZweites\n", step="preview")
+    assert "Nicht zwischengespeichert: Sie schreiben auch in einem zweiten Fenster." in page.text
+
+    edit(admin, path, SHORT + "\nVon der Leitung.\n")
+    office.page = page
+    page = office.submit("/bearbeiten", 409, source=SHORT + "\nZweites\n", step="save")
+
+    assert "Ihr Text steht auf dieser Seite. Bitte schließen Sie sie erst" in page.text
+    assert "Ihr Text ist aufgehoben" not in page.text
+    assert drafts(session) == {"Jonas Petri": TYPED}

@@ -104,6 +104,16 @@ def test_the_parser_reads_back_all_that_was_filled_in(
     assert parsed.warnings == ()
 
 
+def test_without_an_agenda_there_is_no_block_for_it(office: Browser, session: Session) -> None:
+    meeting = Meeting(
+        title="3. Treffen", state=MeetingState.HELD, days=[MeetingDay(day=date(2021, 4, 22))]
+    )
+    session.add(meeting)
+    session.commit()
+
+    assert "Tagesordnung" not in begun(office, session, meeting)
+
+
 def test_open_todos_are_reported_and_are_no_new_ones(
     office: Browser, session: Session, meeting: Meeting
 ) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from kzv_workflow.minutes.contributions import with_contribution
 from kzv_workflow.minutes.life import Contribution, ContributionCall
 from kzv_workflow.minutes.models import Minutes, MinutesVersion
+from kzv_workflow.minutes.structure import Confidence
+from kzv_workflow.todos.models import Todo
 from tests.browser import Browser
 from tests.minutes.letters import queued, texts
 from tests.minutes.protocols import read
@@ -155,3 +157,31 @@ def test_contributions_gather_by_kommune_before_the_colophon() -> None:
         "## Ergänzungen der Kommunen\n\n### Halle\n\n- Eins.\n- Drei.\n\n### Altenburg\n\n"
         "- Zwei.\n\nProtokoll erstellt von: Jonas Petri\n"
     ), text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "-> To do BiSMit: Kaffee kochen",
+        "→ **To do BiSMit:** Kaffee kochen\nTermin: 07.05.2021",
+        "- [ ] BiSMit: Kaffee kochen",
+        "Kaffee kochen\nVerantwortlich: BiSMit",
+        "Kaffee kochen (Verantwortlich: BiSMit)",
+        "TODO BiSMit: Kaffee kochen {T1}",
+    ],
+)
+def test_what_a_kommune_contributes_is_no_todo_of_the_meeting(
+    office: Browser, altenburg: Browser, session: Session, path: str, form: str, said: str
+) -> None:
+    altenburg.get(form)
+    altenburg.submit("/ergaenzung", text=said)
+    office.get(f"{path}/ergaenzungen")
+
+    office.submit("/ergaenzungen/1", decision="place")
+
+    assert "Kaffee kochen" in newest(session)
+    todos = [one for one in read(newest(session)).todos if one.confidence is Confidence.CERTAIN]
+    assert [one.text for one in todos] == [
+        "Auswahl übermitteln", "Zusammenfassung der Basiszahlen",
+    ]  # fmt: skip
+    assert len(session.scalars(sa.select(Todo)).all()) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -9,11 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.minutes.life import Circulation, Correction, CorrectionState
+from kzv_workflow.minutes.marking import without_markers
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, TodoMention
-from kzv_workflow.todos.models import Todo
+from kzv_workflow.todos.models import AssignmentState, Todo
 from tests.browser import Browser
 from tests.minutes.letters import queued, texts
-from tests.minutes.stages import LINE, TEXT, TODO_LINE, drafted, edit, propose, send
+from tests.minutes.stages import LINE, TEXT, TODO_LINE, drafted, edit, marked, propose, send
+from tests.minutes.writing import newest
 
 OURS = "jr: Das Set enthält 34 Kennzahlen, alle steuerungsrelevant."
 
@@ -21,7 +24,7 @@ OURS = "jr: Das Set enthält 34 Kennzahlen, alle steuerungsrelevant."
 @pytest.fixture
 def path(office: Browser, session: Session, at: datetime) -> str:
     """The address of a Protokoll that was sent round."""
-    address = drafted(session, at)
+    address = marked(session, at)
     send(office, address)
     return address
 
@@ -40,7 +43,7 @@ def source(session: Session) -> str:
         sa.select(MinutesVersion.source).order_by(MinutesVersion.number.desc()).limit(1)
     ).one()
     session.rollback()
-    return text
+    return without_markers(text)
 
 
 def state(session: Session) -> MinutesState:
@@ -271,19 +274,32 @@ def test_text_saved_meanwhile_is_not_overwritten(
     assert "**36**" in source(session)
 
 
+@pytest.mark.parametrize("begin", [drafted, marked])
+@pytest.mark.parametrize("words", ["Endgültige Auswahl übermitteln", "Alles Weitere telefonisch"])
 def test_a_todo_stays_the_same_todo_under_other_words(
-    office: Browser, altenburg: Browser, session: Session, path: str
+    begin: Callable[[Session, datetime], str],
+    words: str,
+    office: Browser,
+    altenburg: Browser,
+    session: Session,
+    at: datetime,
 ) -> None:
+    path = begin(session, at)
+    send(office, path)
     shown = altenburg.get(f"{path}/korrekturen/neu/{TODO_LINE}")
-    words = shown.form(f"/neu/{TODO_LINE}")["proposal"]
-    propose(altenburg, path, words.replace("Auswahl", "Endgültige Auswahl"), TODO_LINE)
+    now = shown.form(f"/neu/{TODO_LINE}")["proposal"]
+    assert "{T" not in shown.text
+    propose(altenburg, path, now.replace("Auswahl übermitteln", words), TODO_LINE)
 
     decide(office, path, "accept")
 
     mention = session.scalars(sa.select(TodoMention).where(TodoMention.line == TODO_LINE)).one()
-    assert mention.printed_text == "Endgültige Auswahl übermitteln"
+    assert (mention.todo.number, mention.current_text) == (1, words)
+    assert {one.state for one in mention.todo.assignments} == {AssignmentState.OPEN}
     assert len(session.scalars(sa.select(Todo)).all()) == 2
-    assert "noch nicht in der To-do-Liste" not in office.get(path).text
+    session.rollback()
+    assert f"{words} {{T1}}\n" in newest(session)
+    assert "{T" not in texts(session, "minutes_correction")[0]
 
 
 @pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "[x](javascript:alert(1))"])

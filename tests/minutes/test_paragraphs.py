@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kzv_workflow.minutes.inline import plain
-from kzv_workflow.minutes.paragraphs import follow, paragraphs, replaced, reworded
+from kzv_workflow.minutes.paragraphs import follow, paragraphs, removed, replaced, reworded
 from tests.minutes.protocols import read, source
 
 
@@ -51,6 +51,34 @@ def test_marks_around_what_stays_are_kept(marked: str, words: str, expected: str
 
     assert plain(result) == words
     assert result == expected or not words
+
+
+MARKED = """\
+## Protokoll des 1. Treffens am 15.04.2021
+
+## Verfahren
+
+1) → **To do Kommunen:** Auswahl übermitteln {T1}
+**Termin:** 07.05.2021
+
+- Zur Auswahl {T7} gab es Rückfragen.
+"""
+
+
+def test_nobody_reads_the_markers_and_no_rewording_loses_them() -> None:
+    todo, bullet = paragraphs(read(MARKED), MARKED).values()
+
+    assert todo.words == "→ To do Kommunen: Auswahl übermitteln\nTermin: 07.05.2021"
+    assert bullet.source == "- Zur Auswahl gab es Rückfragen."
+    new = replaced(MARKED, bullet, bullet.reworded("Niemand fragte."))
+    new = replaced(new, todo, todo.reworded("→ To do Kommunen: Alles senden\nTermin: 07.05.2021"))
+    assert "**To do Kommunen:** Alles senden {T1}\n**Termin:** 07.05.2021\n\n" in new
+    assert new.endswith("\n- Niemand fragte. {T7}\n")
+    assert removed(new, bullet).endswith("07.05.2021\n\n")
+
+
+def test_markers_hinder_no_following() -> None:
+    assert follow("a\nb\nc", "a {T1}\nneu\nb {T2}\nc") == {1: 1, 2: 3, 3: 4}
 
 
 def test_lines_are_followed_through_insertions_and_rewording() -> None:

@@ -172,3 +172,20 @@ def test_halle_cannot_find_an_assignment_of_altenburg(
 
     assert "Auch zuständig" in altenburg.get(link).text
     halle.get(link, status=404)
+
+
+def test_the_preview_marks_a_deadline_without_a_day_at_its_line(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    path = f"/protokolle/{taken_over(session, at, circulated=False).id}"
+    office.get(f"{path}/bearbeiten")
+    dues = ("sobald alles vorliegt", "Ende Mai 2021", "vor dem 2. Treffen")
+    lines = [f"\n→ **To do Kommunen:** Frage {due}\n**Termin:** {due}\n" for due in dues]
+
+    page = office.submit("/bearbeiten", 200, source=SHORT + "".join(lines), step="preview")
+
+    items = page.document.xpath("//*[@id='vorschau']//details[1]//li")
+    marked = [one.text_content() for one in items if "Frist ohne Tag" in one.text_content()]
+    assert len(items) == 5
+    assert len(marked) == 1
+    assert marked[0].startswith("Zeile 16: Kommunen – Frage sobald alles vorliegt")

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.files.store import read as stored
 from kzv_workflow.minutes.life import Circulation, ReturnedWord
+from kzv_workflow.minutes.marking import without_markers
 from kzv_workflow.minutes.models import MinutesVersion, TodoMention
 from kzv_workflow.minutes.word_back import read_back
+from kzv_workflow.todos.models import AssignmentState, Todo
 from tests.browser import Browser
 from tests.factories import taken_over
 from tests.minutes.protocols import source as seed
-from tests.minutes.stages import LINE, STATEMENT, TEXT, TODO_LINE, drafted, edit, send
+from tests.minutes.stages import LINE, STATEMENT, TEXT, TODO_LINE, drafted, edit, marked, send
 
 SENTENCE = "jr: Das Set enthält 35 Kennzahlen, alle steuerungsrelevant."
 
@@ -27,7 +29,7 @@ SENTENCE = "jr: Das Set enthält 35 Kennzahlen, alle steuerungsrelevant."
 @pytest.fixture
 def path(session: Session, at: datetime) -> str:
     """The address of a draft."""
-    return drafted(session, at)
+    return marked(session, at)
 
 
 def downloaded(office: Browser, path: str) -> bytes:
@@ -74,7 +76,7 @@ def newest(session: Session) -> str:
         sa.select(MinutesVersion.source).order_by(MinutesVersion.number.desc()).limit(1)
     ).one()
     session.rollback()
-    return text
+    return without_markers(text)
 
 
 def test_our_own_file_says_nothing_else(office: Browser, path: str) -> None:
@@ -141,9 +143,11 @@ def test_a_removed_paragraph_is_struck_only_by_the_click(
     assert STATEMENT not in newest(session)
 
 
+@pytest.mark.parametrize("begin", [drafted, marked])
 def test_a_todo_is_recognised_by_its_bookmark_whatever_it_says_now(
-    office: Browser, session: Session, path: str
+    begin: Callable[[Session, datetime], str], office: Browser, session: Session, at: datetime
 ) -> None:
+    path = begin(session, at)
     returned(office, path, reword("Auswahl übermitteln", "Liste aller Kennzahlen abgeben"))
     assert office.page is not None
     assert office.page.document.xpath("string(//h3//span[@class='chip'])") == "T1"
@@ -152,7 +156,38 @@ def test_a_todo_is_recognised_by_its_bookmark_whatever_it_says_now(
 
     mention = session.scalars(sa.select(TodoMention).where(TodoMention.line == TODO_LINE)).one()
     assert mention.printed_text == "Liste aller Kennzahlen abgeben"
-    assert "noch nicht in der To-do-Liste" not in office.get(path).text
+    assert mention.todo.number == 1
+    assert {one.state for one in mention.todo.assignments} == {AssignmentState.OPEN}
+    assert len(session.scalars(sa.select(Todo)).all()) == 2
+    session.rollback()
+    assert "Unterschiede zum Text (0)" in office.get(f"{path}/word-datei").text
+
+
+@pytest.mark.parametrize("begin", [drafted, marked])
+def test_a_todo_that_was_moved_and_reworded_is_the_same_at_its_new_place(
+    begin: Callable[[Session, datetime], str], office: Browser, session: Session, at: datetime
+) -> None:
+    def move(document: Any) -> None:
+        reword("Auswahl übermitteln", "Liste aller Kennzahlen abgeben")(document)
+        todo = paragraph(document, "Liste aller")._element
+        paragraph(document, "fragt nach Daten")._element.addnext(todo)
+
+    path = begin(session, at)
+    returned(office, path, move)
+    for _ in range(2):
+        office.submit("/uebernehmen")
+        page = office.get(f"{path}/word-datei")
+
+    assert "Unterschiede zum Text (0)" in page.text
+    mention = session.scalars(
+        sa.select(TodoMention).join(TodoMention.todo).where(Todo.number == 1)
+    ).one()
+    assert mention.line is not None
+    assert mention.line > TODO_LINE + 2
+    assert {one.state for one in mention.todo.assignments} == {AssignmentState.OPEN}
+    assert session.scalars(sa.select(TodoMention.line).order_by(TodoMention.id)).all()[2:] in (
+        [], [None],
+    )  # fmt: skip
 
 
 def test_a_todo_missing_in_the_file_is_named_and_stays(office: Browser, path: str) -> None:
@@ -227,18 +262,19 @@ def test_a_file_of_another_protokoll_is_refused(
     assert "gehört zu einem anderen Protokoll" in office.page.text
 
 
-def test_what_was_taken_over_in_another_window_is_not_taken_over_twice(
+def test_what_was_taken_over_in_another_window_is_not_taken_over_twice_and_no_word_is_lost(
     office: Browser, admin: Browser, session: Session, path: str
 ) -> None:
     returned(office, path, reword("alle steuerungs", "fast alle steuerungs"))
     admin.get(f"{path}/word-datei")
     admin.submit("/uebernehmen")
 
-    office.submit("/uebernehmen")
+    page = office.submit("/uebernehmen", 422, text="- Lange überlegter Wortlaut")
 
     assert newest(session).count("fast alle") == 1
-    assert "Diesen Unterschied gibt es nicht mehr." in office.get(path).text
+    assert "Diesen Unterschied gibt es nicht mehr." in page.text
+    assert page.document.get_element_by_id("refused").text.strip() == "- Lange überlegter Wortlaut"
 
 
 def test_the_file_says_which_version_it_is(office: Browser, path: str) -> None:
-    assert read_back(downloaded(office, path)).identifier == "kzv-protokoll-1-1"
+    assert read_back(downloaded(office, path)).identifier == "kzv-protokoll-1-2"

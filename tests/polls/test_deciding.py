@@ -245,7 +245,7 @@ def test_opening_again_cancels_in_every_calendar_and_keeps_the_answers(
     session.commit()
     assert {event["method"] for event in events} == {"CANCEL"}
     assert len(events) == 22
-    assert session.get_one(Meeting, meeting.id).state is MeetingState.CANCELLED
+    assert session.get_one(Meeting, meeting.id).state is MeetingState.MOVED
     assert (poll.state, poll.meetings[0].decision) == (PollState.OPEN, None)
     verdict = board(session, poll).meetings[0].options[0].verdict
     assert verdict.sentence == "9 von 9 Kommunen vertreten"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.service import Act
 from kzv_workflow.surveys import building, sending, taking_part
 from kzv_workflow.surveys.models import Invitee, Survey
-from kzv_workflow.surveys.questionnaire import STANDARD
+from kzv_workflow.surveys.questionnaire import STANDARD, Asked
 from kzv_workflow.surveys.sending import Deadline
 from tests.factories import WRITER
 from tests.meetings.invited import mails
@@ -36,20 +36,29 @@ def act(at: datetime) -> Act:
     return Act(WRITER, at)
 
 
-def draft(session: Session, at: datetime, anonymous: bool = True, title: str = TITLE) -> Survey:
+def draft(
+    session: Session, at: datetime, anonymous: bool = True, title: str = TITLE,
+    meeting_id: int | None = None, questions: Sequence[Asked] = STANDARD,
+) -> Survey:  # fmt: skip
     """The standard questionnaire, not sent yet, committed."""
-    outline = building.Outline(title, "Eine Minute.", None, anonymous, STANDARD)
+    outline = building.Outline(title, "Eine Minute.", meeting_id, anonymous, questions)
     survey = building.create(session, outline, act(at))
     session.commit()
     return settled(session, survey)
 
 
+def invite(session: Session, survey: Survey, at: datetime, *emails: str) -> None:
+    """Send a draft to these people of the cast, or to all of them, committed."""
+    guests = meetings.possible_guests(session, at.date())
+    chosen = [one for one in guests if not emails or one.email in emails]
+    sending.send(session, survey, chosen, UNTIL, act(at), PUBLIC_URL)
+    session.commit()
+
+
 def sent(session: Session, at: datetime, anonymous: bool = True, title: str = TITLE) -> Survey:
     """The same, sent to all people of the cast until 31.05.2021, committed."""
     survey = draft(session, at, anonymous, title)
-    guests = meetings.possible_guests(session, at.date())
-    sending.send(session, survey, guests, UNTIL, act(at), PUBLIC_URL)
-    session.commit()
+    invite(session, survey, at)
     return settled(session, survey)
 
 
@@ -98,10 +107,7 @@ def surveys_in_every_state(session: Session, at: datetime) -> dict[str, str]:
     released = ended(session, at, 6)
     sending.release(session, released, act(at))
     running = draft(session, at)
-    guests = meetings.possible_guests(session, at.date())
-    own = [one for one in guests if one.email == "altenburg@demo.example"]
-    sending.send(session, running, own, UNTIL, act(at), PUBLIC_URL)
-    session.commit()
+    invite(session, running, at, "altenburg@demo.example")
     return {
         "<survey secret>": secrets_by_mail(session)["altenburg"],
         "<draft survey>": str(draft(session, at).id),

@@ -111,17 +111,18 @@ def test_two_people_editing_see_that_the_other_was_faster(
     assert page.form(path)["title"] == "Zweite"
 
 
-def test_once_sent_it_is_locked_and_a_copy_can_be_changed(
+def test_once_answered_it_is_locked_and_a_copy_can_be_changed(
     office: Browser, session: Session, at: datetime
 ) -> None:
     survey = sent(session, at)
+    answered(session, survey, 1)
     office.get(f"/feedback/{survey.id}")
 
     refused = office.post(f"/feedback/{survey.id}/bearbeiten", {"title": "x"}, 422)
     office.get(f"/feedback/{survey.id}")
     copied = office.submit(f"/feedback/{survey.id}/kopieren")
 
-    assert "schon versendet" in refused.text
+    assert "schon jemand geantwortet" in refused.text
     assert office.get(copied.location).heading == "Fragen bearbeiten"
 
 

@@ -14,13 +14,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from sqlalchemy.orm import Session
 
+from kzv_workflow.surveys import sending
 from kzv_workflow.surveys.models import Answer, Survey
 from kzv_workflow.surveys.questionnaire import QuestionKind
 from kzv_workflow.surveys.tally import Counted, tally
-from kzv_workflow.todos.models import Todo
 from tests.browser import Browser
 from tests.statements import counted
-from tests.surveys.rounds import answered, ended, sent
+from tests.surveys.rounds import act, answered, ended, sent
 from tests.test_statements import FRAME
 
 GIVEN = (
@@ -97,6 +97,7 @@ def test_releasing_shows_them_to_those_invited_without_names(
     assert "– Uwe Grabner" not in text
     assert "To-do daraus machen" not in text
     assert "– Uwe Grabner" in office.get(path).text
+    assert "Wer hat was geantwortet" not in text
 
 
 def test_too_few_are_never_released(office: Browser, session: Session, at: datetime) -> None:
@@ -108,29 +109,9 @@ def test_too_few_are_never_released(office: Browser, session: Session, at: datet
     assert "zu wenige teilgenommen" in office.get(f"/feedback/{survey.id}").text
 
 
-def test_equal_questions_are_compared_over_meetings(
-    office: Browser, session: Session, at: datetime
-) -> None:
-    ended(session, at, 6, {1: "teils, teils", 4: "Nein"}, title="Erstes")
-    ended(session, at, 3, {1: "sehr gut"}, title="Zu wenige")
-    survey = ended(session, at, 6, *GIVEN, title="Drittes")
-
-    page = office.get(f"/feedback/{survey.id}/ergebnis")
-
-    rows = [
-        tuple(cell.text_content().strip() for cell in row) for row in page.document.xpath("//tr")
-    ]
-    of_meetings = [row for row in rows if row[0] in {"Erstes", "Zu wenige", "Drittes"}]
-    assert [row for row in of_meetings if len(row) > 3] == [
-        ("Erstes", "0", "0", "6", "0", "0", "0"),
-        ("Drittes", "0", "0", "0", "2", "2", "2"),
-    ]
-    assert [row for row in of_meetings if len(row) == 3] == [
-        ("Erstes", "3,0", "6"),
-        ("Drittes", "4,5 ▲", "4"),
-        ("Erstes", "0,0", "6"),
-        ("Drittes", "66,7 ▲", "6"),
-    ]
+def csv_rows(reader: Browser, path: str) -> list[list[str]]:
+    text = reader.client.get(f"{path}.csv").data.decode("utf-8-sig")
+    return list(csv.reader(StringIO(text), delimiter=";"))
 
 
 def everywhere(office: Browser, survey: Survey) -> list[str]:
@@ -202,22 +183,56 @@ def test_files_say_the_same_and_hold_no_formula(
     assert document.tables[0].rows[4].cells[0].text == "gut"
 
 
-def test_a_comment_becomes_a_todo_with_one_click(
+def test_a_part_too_narrow_for_its_number_says_it_in_the_legend(
     office: Browser, session: Session, at: datetime
 ) -> None:
-    survey = ended(session, at, 6, *GIVEN, anonymous=False)
+    survey = ended(session, at, 11, {1: "schlecht"}, *[{1: "gut"}] * 10)
+
     page = office.get(f"/feedback/{survey.id}/ergebnis")
-    link = next(one for one in page.links() if "/todo?" in one)
 
-    form = office.get(link)
-    assert form.form(f"/feedback/{survey.id}/todo")["text"] == "=SUMME(A1) Mehr Pausen"
-    office.submit(f"/feedback/{survey.id}/todo", text="Mehr Pausen einplanen", due="Ende Mai")
+    legend = page.document.xpath("//svg[1]/text/text()")
+    assert {"schlecht: 1", "gut: 10", "sehr gut: 0"} <= set(legend)
 
-    [todo] = session.query(Todo).all()
-    assert todo.text == "Mehr Pausen einplanen"
-    assert todo.origin_label == survey.title
-    assert todo.published_at is not None
-    assert [one.organisation.name for one in todo.assignments] == ["BiSMit"]
+
+def test_what_the_page_hides_is_in_no_file(office: Browser, session: Session, at: datetime) -> None:
+    survey = ended(session, at, 6, {1: "gut", 2: "wenig"}, {1: "gut"}, {1: "gut"})
+    path = f"/feedback/{survey.id}/ergebnis"
+
+    assert "Weniger als fünf haben geantwortet" in office.get(path).text
+    counts = [row[2:4] for row in csv_rows(office, path) if row[0] == "2"]
+    book = load_workbook(BytesIO(office.client.get(f"{path}.xlsx").data))
+    document = docx.Document(BytesIO(office.client.get(f"{path}.docx").data))
+
+    assert counts == [["weniger als 5 Antworten, nicht gezeigt", ""]]
+    cells = [row[2:4] for row in book["Antworten"].iter_rows(values_only=True) if row[0] == 2]
+    assert cells == [("weniger als 5 Antworten, nicht gezeigt", None)]
+    assert [one.rows[0].cells[0].text for one in document.tables] == ["Antwort"]
+    assert "wenig" not in [one.rows[2].cells[0].text for one in document.tables]
+
+
+def test_a_named_survey_says_who_said_what_to_the_office_alone(
+    office: Browser, altenburg: Browser, session: Session, at: datetime
+) -> None:
+    survey = ended(session, at, 11, *GIVEN, anonymous=False)
+    sending.release(session, survey, act(at))
+    session.commit()
+    path = f"/feedback/{survey.id}/ergebnis"
+
+    page = office.get(path)
+    said = {
+        one.xpath("string(./summary)"): " ".join(one.xpath("./dl")[0].text_content().split())
+        for one in page.document.xpath("//section[@aria-labelledby='personen']/details")
+    }
+    book = load_workbook(BytesIO(office.client.get(f"{path}.xlsx").data))
+    others = load_workbook(BytesIO(altenburg.client.get(f"{path}.xlsx").data))
+
+    assert len(said) == 11
+    assert "4. Gab es genug Zeit für Austausch und Fragen?Nein" in said["Uwe Grabner"]
+    people = list(book["Personen"].iter_rows(values_only=True))
+    assert ("Uwe Grabner", 4, survey.questions[3].text, "Nein") in people
+    assert ["4", survey.questions[3].text, "Nein", "", "", "Uwe Grabner"] in csv_rows(office, path)
+    assert others.sheetnames == ["Antworten", "Texte"]
+    assert "Uwe Grabner" not in str(csv_rows(altenburg, path))
 
 
 def test_results_take_the_same_few_statements_however_many_answered(

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
+from kzv_workflow.meetings import inviting
+from kzv_workflow.meetings.inviting import Postponement
 from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.todos import service as todos
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo, TodoScope
@@ -120,6 +122,19 @@ def test_without_a_next_meeting_they_keep_the_day_people_know(
         date(2021, 6, 22),
         None,
     )
+
+
+def test_where_a_moved_meeting_is_called_off_no_day_can_be_kept(
+    session: Session, at: datetime
+) -> None:
+    meeting = second_meeting(session, at)
+    assignment = table_before(session, meeting, at)
+    inviting.postpone(session, meeting, Postponement("Osterruhe"), act(at))
+
+    assert calling_off.consequences(session, meeting).fates == [Fate.DROP]
+    calling_off.call_off(session, meeting, Ending(), act(at))
+
+    assert assignment.state is AssignmentState.DROPPED
 
 
 def test_or_they_end_with_the_meeting(session: Session, at: datetime, office: Browser) -> None:

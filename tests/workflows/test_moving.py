@@ -16,7 +16,7 @@ from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.todos.models import AssignmentState, Todo
 from kzv_workflow.workflows import moving
 from tests.browser import Browser
-from tests.factories import assignment_for, organisation
+from tests.factories import assignment_for, feed_of, organisation
 from tests.meetings.invited import (
     ONE_DAY,
     act,
@@ -27,7 +27,7 @@ from tests.meetings.invited import (
     outline,
     planned,
 )
-from tests.workflows.test_calling_off import AUTUMN, room_of
+from tests.workflows.test_calling_off import AUTUMN, room_of, table_before
 
 OSTERRUHE = Postponement("Osterruhe", "mehrheitlich", "Mitte/Ende Mai")
 
@@ -106,6 +106,78 @@ def test_the_room_of_the_old_date_is_not_owed_any_more(session: Session, at: dat
     moving.move(session, meeting, OSTERRUHE, act(at))
 
     assert [one.state for one in room.assignments] == [AssignmentState.DROPPED]
+
+
+def test_a_deadline_that_hangs_on_it_has_no_day_until_the_date_is_found(
+    session: Session, at: datetime
+) -> None:
+    meeting = second_meeting(session, at)
+    todo = table_before(session, meeting, at).todo
+
+    moving.move(session, meeting, OSTERRUHE, act(at))
+    session.commit()
+    session.refresh(todo)
+    assert todo.due_on is None
+
+    days = ((str(meeting.days[0].id), "19.05.2021", *ONE_DAY[0][2:]),)
+    service.change(session, meeting, outline(days, state=MeetingState.MOVED), act(at))
+    session.commit()
+    session.refresh(todo)
+    assert todo.due_on == date(2021, 5, 18)
+
+
+def test_feeds_and_the_list_say_that_it_is_moved(
+    session: Session, at: datetime, office: Browser
+) -> None:
+    meeting = second_meeting(session, at)
+    feed = feed_of(session, "Stadt Halle", at)
+    moving.move(session, meeting, OSTERRUHE, act(at))
+    session.commit()
+
+    calendar = office.get(f"/kalender/{feed}/kzv.ics").response.text
+    listed = office.get("/treffen").text
+
+    assert "SUMMARY:Verschoben: 2. Treffen" in calendar
+    assert "STATUS:CANCELLED" in calendar
+    assert "2. Treffen verschoben" in listed
+
+
+def test_another_day_typed_by_hand_plans_it_again(
+    session: Session, at: datetime, office: Browser
+) -> None:
+    meeting = second_meeting(session, at)
+    moving.move(session, meeting, OSTERRUHE, act(at))
+    session.commit()
+
+    office.get(f"/treffen/{meeting.id}/bearbeiten")
+    office.submit("/bearbeiten", title="Zweites Treffen")
+    assert session.scalar(sa.select(Meeting.state)) is MeetingState.MOVED
+    session.commit()
+
+    office.get(f"/treffen/{meeting.id}/bearbeiten")
+    other_day: dict[str, Any] = {"days-0-day": "19.05.2021"}
+    office.submit("/bearbeiten", **other_day)
+    session.refresh(meeting)
+    assert meeting.state is MeetingState.PLANNED
+    session.commit()
+    assert f"/treffen/{meeting.id}/einladen" in office.get(f"/treffen/{meeting.id}").links()
+    file = office.get(f"/treffen/{meeting.id}.ics").response.text
+    assert "STATUS:CONFIRMED" in file
+
+
+def test_a_poll_for_the_new_date_begins_with_the_name_of_the_meeting(
+    session: Session, at: datetime, office: Browser
+) -> None:
+    meeting = second_meeting(session, at)
+    moving.move(session, meeting, OSTERRUHE, act(at))
+    session.commit()
+    path = f"/terminabfragen/neu?treffen={meeting.id}"
+
+    assert path in office.get(f"/treffen/{meeting.id}").links()
+    form = office.get(path).form("/terminabfragen/neu")
+
+    assert form["title"] == "Neuer Termin: 2. Treffen"
+    assert form["m0-title"] == "2. Treffen"
 
 
 def test_without_a_reason_nothing_happens(session: Session, at: datetime, office: Browser) -> None:

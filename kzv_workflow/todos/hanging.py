@@ -26,6 +26,7 @@ class Dependent:
     text: str
     due_text: str
     due_on: date | None = None
+    is_at_it: bool = False  # due on its first day, else on the day before
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Preparation:
     number: int
     text: str
     owners: tuple[str, ...]
+    due: date | None = None
 
 
 def guests(session: Session, meeting: Meeting) -> list[Guest]:
@@ -67,7 +69,7 @@ def waiting(session: Session, meeting: Meeting) -> Sequence[Todo]:
 
 def dependents(session: Session, meeting: Meeting) -> list[Dependent]:
     return [
-        Dependent(one.number, one.text, _words(one), one.due_on)
+        Dependent(one.number, one.text, _words(one), one.due_on, one.due_kind == "at_meeting")
         for one in waiting(session, meeting)
     ]
 
@@ -95,6 +97,7 @@ def preparations(session: Session, meeting: Meeting) -> list[Preparation]:
             todo.number,
             todo.text,
             tuple(one.organisation.name for one in todo.assignments if one.is_open),
+            todo.due,
         )
         for todo in preparing(session, meeting)
     ]

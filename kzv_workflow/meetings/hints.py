@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import LANDS, Organisation
+from kzv_workflow.german.dates import WEEKDAYS_SHORT
 from kzv_workflow.meetings import closures
 from kzv_workflow.meetings import queries as calendar
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
-from kzv_workflow.polls.wording import short
 
 
 class Blocked(NamedTuple):
@@ -54,7 +55,7 @@ def hints(
             *_weekend(day),
             *_closed(day, municipalities),
             *_blocked(day, blocked, municipalities),
-            *(f"{short([day])}: an diesem Tag ist „{title}“." for title in meetings.get(day, ())),
+            *(f"{_short(day)}: an diesem Tag ist „{title}“." for title in meetings.get(day, ())),
         ]
         for day in set(days)
     }
@@ -65,9 +66,28 @@ def of_days(found: Mapping[date, list[str]], days: Sequence[date]) -> list[str]:
     return list(dict.fromkeys(one for day in days for one in found.get(day, ())))
 
 
+def of_meeting(
+    session: Session,
+    days: Sequence[date],
+    besides: Sequence[int] = (),
+    partner_id: int | None = None,
+) -> list[str]:
+    """The sentences about the days of one meeting: of all, or of that municipality alone."""
+    places = [
+        one
+        for one in directory.municipalities(session)
+        if one.is_active and partner_id in {None, one.id}
+    ]
+    return of_days(hints(session, days, places, besides), sorted(days))
+
+
+def _short(day: date) -> str:
+    return f"{WEEKDAYS_SHORT[day.weekday()]} {day:%d.%m.}"
+
+
 def _weekend(day: date) -> list[str]:
     name = german.WEEKDAYS[day.weekday()]
-    return [f"{short([day])}: {name}."] if day.weekday() > 4 else []
+    return [f"{_short(day)}: {name}."] if day.weekday() > 4 else []
 
 
 def _closed(day: date, municipalities: Sequence[Organisation]) -> list[str]:
@@ -77,7 +97,7 @@ def _closed(day: date, municipalities: Sequence[Organisation]) -> list[str]:
     for one in closures.closures(day, lands):
         where = ", ".join(LANDS[land] for land in one.lands)
         names = ", ".join(m.name for m in municipalities if m.land in one.lands)
-        found.append(f"{short([day])}: {one.reason} ({where}): {names}")
+        found.append(f"{_short(day)}: {one.reason} ({where}): {names}")
     if lands and not closures.knows_school_holidays(day, lands):
         found.append(f"Schulferien {day.year} sind noch nicht bekannt.")
     return found
@@ -93,9 +113,9 @@ def _blocked(
         if not one.first <= day <= one.last:
             continue
         if one.organisation_id is None:
-            found.append(f"{short([day])}: {one.reason} (alle)")
+            found.append(f"{_short(day)}: {one.reason} (alle)")
         elif one.organisation_id in names:
-            found.append(f"{short([day])}: {names[one.organisation_id]} kann nicht")
+            found.append(f"{_short(day)}: {names[one.organisation_id]} kann nicht")
     return list(dict.fromkeys(found))
 
 

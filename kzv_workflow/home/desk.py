@@ -23,6 +23,8 @@ from kzv_workflow.minutes.models import MinutesState
 from kzv_workflow.polls import overview as polls
 from kzv_workflow.todos import office_queries
 from kzv_workflow.todos import queries as todos
+from kzv_workflow.todos.models import AssignmentState
+from kzv_workflow.todos.owing import OwnPage, owing
 from kzv_workflow.todos.queries import OwedRow
 from kzv_workflow.web.viewer import Viewer
 
@@ -36,19 +38,19 @@ UNSEEN = 3
 class Owed:
     """What an organisation owes, in the order in which it matters."""
 
+    count: int = 0  # of all, shown or not
+    late_count: int = 0
+    rest: int = 0  # how many the desk leaves out
     late: list[OwedRow] = field(default_factory=list)
     soon: list[OwedRow] = field(default_factory=list)
     later: list[OwedRow] = field(default_factory=list)
 
-    @property
-    def count(self) -> int:
-        return len(self.late) + len(self.soon) + len(self.later)
-
     @classmethod
-    def of(cls, rows: Sequence[OwedRow], today: date) -> Owed:
-        found = cls()
-        for row in rows:
-            days = (row.due - today).days if row.due else None
+    def of(cls, own: OwnPage, today: date) -> Owed:
+        found = cls(own.count, own.late, own.rest)
+        for row in own.page.rows:
+            is_open = row.state is AssignmentState.OPEN  # else the office decides whether it holds
+            days = (row.due - today).days if row.due and is_open else None
             if days is None or days > SOON_DAYS:
                 found.later.append(row)
             elif days < 0:
@@ -103,12 +105,12 @@ class OfficeDesk:
 
 
 def desk(session: Session, viewer: Viewer, today: date) -> Desk:
-    rows = todos.owed_by(session, viewer, is_open=True)
+    own = owing(session, viewer, today)
     newest = minutes.newest(session, viewer)
     return Desk(
-        owed=Owed.of(rows, today),
+        owed=Owed.of(own, today),
         closed=todos.owed_by(session, viewer, is_open=False, limit=CLOSED),
-        sharing=todos.sharing(session, rows, viewer),
+        sharing=todos.sharing(session, own.page.rows, viewer),
         next_meeting=_next_meeting(session, today, viewer),
         newest=newest,
         news=_news(newest) + ([] if viewer.is_office else _from_the_office(session, viewer, today)),

@@ -22,10 +22,12 @@ from kzv_workflow.todos.models import (
     AssignmentState,
     Todo,
 )
+from kzv_workflow.todos.owing import follows
 from kzv_workflow.todos.queries import IS_ORPHANED, STILL_OWED
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 
 RUNNING_DAYS = 14
+BOARD = 200  # rows of the office's own; those due soonest
 # The very words of the partial index; the databases compare them.
 _IS_OPEN = sa.text("assignment.state = 'open'")
 _SOONEST = sa.func.coalesce(DUE_ON, FAR)
@@ -173,15 +175,7 @@ def clarify_url(origin_url: str | None) -> str:
 
 def _after(cursor: str | None) -> sa.ColumnElement[bool]:
     """What follows the last row of a page; To-dos without a deadline come last."""
-    day, _, number = (cursor or "").partition("_")
-    if not number.isdecimal() or len(day) != 10:
-        return sa.true()
-    reached = date.fromisoformat(day)
-    same_day = sa.and_(
-        _SOONEST == reached,  # noqa: SIM300
-        Todo.number > int(number),
-    )
-    return sa.or_(_SOONEST > reached, same_day)  # noqa: SIM300
+    return follows(_SOONEST, cursor)
 
 
 def running(session: Session, today: date, limit: int = 8) -> list[Running]:
@@ -248,8 +242,9 @@ def waiting(session: Session, limit: int = 20) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
-def board(session: Session, office_id: int, limit: int = 200) -> list[BoardRow]:
-    """What the office itself still has to do, by person, soonest due first."""
+def board(session: Session, office_id: int, limit: int = BOARD) -> list[BoardRow]:
+    """What the office itself still has to do, by person, soonest due first; one row more than
+    ``limit`` says that there is more."""
     before = sa.orm.aliased(Todo)
     still = sa.exists().where(
         Assignment.todo_id == before.id, Assignment.state == AssignmentState.OPEN
@@ -265,7 +260,7 @@ def board(session: Session, office_id: int, limit: int = 200) -> list[BoardRow]:
         .outerjoin(before, before.id == Todo.step_after_id)
         .where(Assignment.organisation_id == office_id, Assignment.state == AssignmentState.OPEN)
         .order_by(Person.sort_key.nulls_first(), sa.func.coalesce(OWED_ON, FAR), Todo.number)
-        .limit(limit)
+        .limit(limit + 1)
     )  # fmt: skip
     return [_board_row(row) for row in rows]
 

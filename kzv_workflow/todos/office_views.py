@@ -15,6 +15,7 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.todos import bulk, creating, office_queries, pages
 from kzv_workflow.todos.forms import ReasonForm
 from kzv_workflow.todos.office_forms import NewTodoForm
+from kzv_workflow.todos.office_queries import BOARD
 from kzv_workflow.todos.views import matrix_page
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
@@ -76,8 +77,10 @@ def _new_page(form: NewTodoForm) -> str:
 def board() -> ResponseReturnValue:
     """What the office itself has to do, by person."""
     rows = office_queries.board(db.session, viewer().organisation_id)
-    people = [(name, list(own)) for name, own in groupby(rows, key=lambda row: row.person)]
-    return render_template("todos/board.html", people=people, today=today())
+    people = [(name, list(own)) for name, own in groupby(rows[:BOARD], key=lambda row: row.person)]
+    return render_template(
+        "todos/board.html", people=people, is_cut=len(rows) > BOARD, today=today()
+    )
 
 
 @blueprint.post("/kommunen")

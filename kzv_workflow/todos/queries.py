@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,6 +51,7 @@ class OwedRow:
     action_url: str | None
     scope: TodoScope
     is_in_question: bool
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,14 @@ STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'op
 # Shares without their line in the Protokoll, in the very words of the partial index of those.
 IS_ORPHANED = sa.text("assignment.state = 'orphaned'")
 
-_OWED: tuple[Any, ...] = (  # the columns of an OwedRow
+OWED: tuple[Any, ...] = (  # the columns of an OwedRow
     Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
     Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
-    Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION,
+    Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION, Assignment.closed_at,
 )  # fmt: skip
 
 
-def _visible(viewer: Viewer) -> sa.ColumnElement[bool]:
+def visible(viewer: Viewer) -> sa.ColumnElement[bool]:
     if viewer.is_office:
         return sa.true()
     return sa.and_(
@@ -102,7 +103,7 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
             ),
             joinedload(Assignment.organisation),
         )
-        .where(Assignment.id == assignment_id, _visible(viewer))
+        .where(Assignment.id == assignment_id, visible(viewer))
     ).first()
 
 
@@ -123,9 +124,9 @@ def owed_by(
     """What the viewer's own organisation owes (soonest first), or has closed (latest first)."""
     is_open_state = Assignment.state.in_(UNSETTLED)
     query = (
-        sa.select(*_OWED)
+        sa.select(*OWED)
         .join(Assignment.todo)
-        .where(Assignment.organisation_id == viewer.organisation_id, _visible(viewer))
+        .where(Assignment.organisation_id == viewer.organisation_id, visible(viewer))
         .limit(limit)
     )
     if is_open:
@@ -188,7 +189,7 @@ def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[Agreed
         .order_by(Todo.number, Organisation.sort_key)
     )  # fmt: skip
     if not viewer.is_office:
-        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(_visible(viewer))
+        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(visible(viewer))
         query = query.where(Todo.id.in_(own.where(Todo.meeting_id == meeting_id)))
     found: dict[int, AgreedTodo] = {}
     for number, text, due, due_text, start, owner in session.execute(query):

@@ -12,6 +12,7 @@ from kzv_workflow.todos import (
     linking,
     matrix,
     office_queries,
+    owing,
     pages,
     queries,
     reminders,
@@ -45,12 +46,15 @@ def listed() -> ResponseReturnValue:
             orphans=office_queries.orphans(db.session),
             today=today(),
         )
-    open_rows = queries.owed_by(db.session, reader, is_open=True)
+    after, only_closed = request.args.get("nach"), request.args.get("stand") == "erledigt"
+    own = owing.owing(db.session, reader, today(), None if only_closed else after)
     return render_template(
         "todos/owed.html",
-        open_rows=open_rows,
-        closed_rows=queries.owed_by(db.session, reader, is_open=False),
-        sharing=queries.sharing(db.session, open_rows, reader),
+        own=own,
+        closed=owing.closed(db.session, reader, after if only_closed else None),
+        only_closed=only_closed,
+        is_first=not after,
+        sharing=queries.sharing(db.session, own.page.rows, reader),
         today=today(),
     )
 

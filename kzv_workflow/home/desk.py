@@ -93,6 +93,7 @@ class OfficeDesk:
 
     polls: Sequence[polls.RunningPoll]
     running: Sequence[office_queries.Running]
+    more_running: int  # how many lines the desk leaves out
     waiting: Sequence[office_queries.Waiting]
     escalated: Sequence[office_queries.Escalated]
     orphans: Sequence[office_queries.Orphan]
@@ -121,13 +122,16 @@ def office_desk(
     session: Session, newest: Sequence[minutes.ListedMinutes], today: date
 ) -> OfficeDesk:
     open_polls = polls.running(session)
-    shown = {one.todo_id for one in open_polls}
+    escalated = office_queries.escalated(session, today)
+    running = office_queries.running(session, today)
+    others = [one for one in running.rows if not _is_shown(one, open_polls, escalated)]
     unclear, dead = inbound.count_trouble(session)
     return OfficeDesk(
         polls=open_polls,
-        running=[one for one in office_queries.running(session, today) if one.id not in shown],
+        running=others,
+        more_running=running.count - len(running.rows),
         waiting=office_queries.waiting(session),
-        escalated=office_queries.escalated(session, today),
+        escalated=escalated,
         orphans=office_queries.orphans(session),
         draft=next((one for one in newest if one.state is MinutesState.DRAFT), None),
         corrections=standing.all_open_corrections(session),
@@ -136,6 +140,16 @@ def office_desk(
         dead_addresses=dead,
         mail_pause=mail.pause(session),
     )
+
+
+def _is_shown(
+    one: office_queries.Running,
+    open_polls: Sequence[polls.RunningPoll],
+    escalated: Sequence[office_queries.Escalated],
+) -> bool:
+    """Whether it stands on the desk already: as a poll, or to be called about."""
+    is_called = one.total == 1 and one.number in {other.number for other in escalated}
+    return is_called or one.id in {poll.todo_id for poll in open_polls}
 
 
 def _next_meeting(session: Session, today: date, viewer: Viewer) -> NextMeeting | None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kzv_workflow.directory.models import Organisation, Person, printed_name
+from kzv_workflow.directory.models import Organisation, OrganisationKind, Person, printed_name
 from kzv_workflow.todos.answer_models import RequestKind, TodoRequest
 from kzv_workflow.todos.deadlines import MAILS_WHEN_OVERDUE
 from kzv_workflow.todos.models import (
@@ -53,7 +53,7 @@ class Progress:
 
 
 class Running(NamedTuple):
-    """A To-do several organisations owe, as a line of state."""
+    """A To-do others owe, as a line of state; ``owner`` is of use where there is only one."""
 
     id: int
     number: int
@@ -63,10 +63,19 @@ class Running(NamedTuple):
     start: date | None
     done: int
     missing: int
+    late: int
     total: int
     in_question: int
     action_url: str | None
     assignment_id: int
+    owner: str
+
+
+class AllRunning(NamedTuple):
+    """The lines for the desk, and how many there are altogether."""
+
+    rows: list[Running]
+    count: int
 
 
 class Escalated(NamedTuple):
@@ -178,32 +187,39 @@ def _after(cursor: str | None) -> sa.ColumnElement[bool]:
     return follows(_SOONEST, cursor)
 
 
-def running(session: Session, today: date, limit: int = 8) -> list[Running]:
-    """Published To-dos of several organisations that are late or due soon, soonest first."""
+def running(session: Session, today: date, limit: int = 8) -> AllRunning:
+    """Published To-dos that are late, or due soon if several organisations owe them.
+
+    Soonest first, those long overdue last; the office's own alone stand among its own.
+    """
     asks = sa.exists().where(
         TodoRequest.assignment_id == Assignment.id, TodoRequest.answered_at.is_(None)
     )
-    total = sa.func.count(Assignment.id)
+    is_late = sa.and_(Assignment.state == AssignmentState.OPEN, today > OWED_ON)
+    total, late = sa.func.count(Assignment.id), sa.func.sum(sa.case((is_late, 1), else_=0))
+    by_others = sa.func.min(Organisation.kind) != OrganisationKind.OFFICE
+    long_ago = today - timedelta(days=7 * MAILS_WHEN_OVERDUE)
     rows = session.execute(
         sa.select(
             Todo.id, Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start,
-            _count(AssignmentState.DONE), _count(AssignmentState.OPEN), total,
+            _count(AssignmentState.DONE), _count(AssignmentState.OPEN), late, total,
             sa.func.sum(sa.case((asks, 1), else_=0)),
-            Todo.action_url, sa.func.min(Assignment.id),
+            Todo.action_url, sa.func.min(Assignment.id), sa.func.min(Organisation.name),
+            sa.func.count().over(),
         )
         .join(Todo.assignments)
+        .join(Assignment.organisation)
         .where(
             Todo.published_at.is_not(None),
             Todo.id.in_(STILL_OWED),
             today + timedelta(days=RUNNING_DAYS) >= DUE_ON,
-            today - timedelta(days=7 * MAILS_WHEN_OVERDUE) <= DUE_ON,
         )
         .group_by(Todo.id)
-        .having(total > 1)
-        .order_by(_SOONEST, Todo.number)
+        .having(sa.or_(total > 1, sa.and_(late > 0, by_others)))
+        .order_by(sa.case((long_ago > DUE_ON, 1), else_=0), _SOONEST, Todo.number)
         .limit(limit)
-    )  # fmt: skip
-    return [Running(*row) for row in rows]
+    ).all()  # fmt: skip
+    return AllRunning([Running(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
 
 
 def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]:

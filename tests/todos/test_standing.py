@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.todos.models import AssignmentState, Todo
 from tests.browser import Browser
-from tests.factories import taken_over
+from tests.factories import assignment_for, taken_over
 from tests.minutes.writing import edit
 
 TEXT = """\
@@ -79,3 +79,48 @@ def test_the_office_finds_what_lost_its_line_and_the_way_to_decide(
     assert "zu klären" in row_of(office, "/aufgaben?stand=alle")
     assert "0 von 9, 9 zu klären" in row_of(office, "/aufgaben/kommunen?stand=orphaned")
     assert clarify not in altenburg.get("/aufgaben").links()
+
+
+def desk_lines(office: Browser) -> list[str]:
+    found = office.get("/").document.xpath("//section[h2='Wer ist womit dran']//li")
+    return [" ".join(one.text_content().split()) for one in found]
+
+
+def test_what_one_municipality_alone_owes_stands_on_the_desk_once_it_is_late(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    yesterday = at.date() - timedelta(days=1)
+    assignment_for(session, "Stadt Halle", at, text="Daten liefern", due=yesterday)
+    assignment_for(session, "Stadt Halle", at, text="Noch Zeit", due=at.date())
+    assignment_for(session, "BiSMit", at, text="Eigenes", due=yesterday)
+
+    [line] = desk_lines(office)
+
+    assert line.startswith("überfällig Stadt Halle: Daten liefern")
+    assert "Erinnern" in line
+    assert "1 Sache läuft" in office.get("/").text
+
+
+def test_who_was_given_more_time_is_not_late(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    owed = assignment_for(session, "Stadt Halle", at, due=at.date() - timedelta(days=1))
+    owed.due = at.date() + timedelta(days=3)
+    session.commit()
+
+    assert desk_lines(office) == []
+
+
+def test_the_desk_counts_also_what_it_leaves_out_and_old_debts_come_last(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    for days in (60, *range(1, 11)):
+        due = at.date() - timedelta(days=days)
+        assignment_for(session, "Stadt Halle", at, text=f"Seit {days} Tagen", due=due)
+
+    lines = desk_lines(office)
+
+    assert len(lines) == 8
+    assert "Seit 10 Tagen" in lines[0]
+    assert "11 Sachen laufen" in office.get("/").text
+    assert "3 weitere" in office.get("/").text

@@ -16,11 +16,12 @@ OCCASIONS = "ck_reminder_occasion_is_known"
 def upgrade() -> None:
     with op.batch_alter_table("todo") as batch_op:
         batch_op.add_column(sa.Column("due_meeting_id", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("announced_due", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("due_lead", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("printed_due", sa.String(length=500), nullable=True))
         batch_op.add_column(sa.Column("step_after_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("follows_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("recurrence", sa.String(32), nullable=False, server_default="none"))
+        batch_op.add_column(sa.Column("repeats_on", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("reminder_plan", sa.String(length=60), nullable=False, server_default="new 7 1 weekly"))
         batch_op.create_foreign_key(op.f("fk_todo_due_meeting_id_meeting"), "meeting", ["due_meeting_id"], ["id"])
         batch_op.create_foreign_key(op.f("fk_todo_step_after_id_todo"), "todo", ["step_after_id"], ["id"])
@@ -28,15 +29,19 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(op.f("uq_todo_follows_id"), ["follows_id"])
         batch_op.create_check_constraint(op.f("ck_todo_recurrence_is_known"), "recurrence IN ('none', 'monthly', 'quarterly', 'yearly')")
         batch_op.create_index(op.f("ix_todo_due_meeting_id"), ["due_meeting_id"], unique=False)
+        batch_op.create_index(op.f("ix_todo_step_after_id"), ["step_after_id"], unique=False)
+    op.execute("UPDATE todo SET due_lead = 1 WHERE due_kind = 'before_meeting'")
     with op.batch_alter_table("todo") as batch_op:
+        batch_op.alter_column("due_lead", existing_type=sa.Integer(), server_default=None)
         batch_op.alter_column("recurrence", existing_type=sa.String(32), server_default=None)
         batch_op.alter_column("reminder_plan", existing_type=sa.String(60), server_default=None)
 
     with op.batch_alter_table("assignment") as batch_op:
         batch_op.add_column(sa.Column("due", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("announced_due", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("closed_through_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_assignment_closed_through_id_assignment"), "assignment", ["closed_through_id"], ["id"])
-        batch_op.create_index("ix_assignment_still_open", ["todo_id"], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.create_index("ix_assignment_still_open", ["todo_id", "organisation_id", "due", "state"], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index(op.f("ix_assignment_closed_through_id"), ["closed_through_id"], unique=False)
         batch_op.create_index("ix_assignment_orphaned", ["todo_id"], unique=False, sqlite_where=sa.text("state = 'orphaned'"), postgresql_where=sa.text("state = 'orphaned'"))
 
@@ -115,8 +120,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_assignment_still_open")
         batch_op.drop_constraint(op.f("fk_assignment_closed_through_id_assignment"), type_="foreignkey")
         batch_op.drop_column("closed_through_id")
+        batch_op.drop_column("announced_due")
         batch_op.drop_column("due")
     with op.batch_alter_table("todo") as batch_op:
+        batch_op.drop_index(op.f("ix_todo_step_after_id"))
         batch_op.drop_index(op.f("ix_todo_due_meeting_id"))
         batch_op.drop_constraint(op.f("ck_todo_recurrence_is_known"), type_="check")
         batch_op.drop_constraint(op.f("uq_todo_follows_id"), type_="unique")
@@ -124,11 +131,12 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("fk_todo_step_after_id_todo"), type_="foreignkey")
         batch_op.drop_constraint(op.f("fk_todo_due_meeting_id_meeting"), type_="foreignkey")
         batch_op.drop_column("reminder_plan")
+        batch_op.drop_column("repeats_on")
         batch_op.drop_column("recurrence")
         batch_op.drop_column("follows_id")
         batch_op.drop_column("step_after_id")
         batch_op.drop_column("printed_due")
-        batch_op.drop_column("announced_due")
+        batch_op.drop_column("due_lead")
         batch_op.drop_column("due_meeting_id")
 
 

@@ -176,7 +176,7 @@ def grow(session: Session, at: datetime) -> Callable[[int], dict[str, str]]:
     [
         ("/", FRAME + 17),  # see the desks below
         ("/aufgaben", FRAME + 3),  # open, closed, who else
-        ("todo", FRAME + 6),  # itself, requests, files, who else owes it, their states, history
+        ("todo", FRAME + 7),  # itself, requests, files, who else owes it, steps, states, history
         ("/treffen", FRAME + 1),
         # itself, days, agenda, attendance, Protokolle (2), To-dos (2), feedback, shelf, history;
         # for the office the meeting that follows

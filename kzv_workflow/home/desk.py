@@ -24,6 +24,7 @@ from kzv_workflow.polls import overview as polls
 from kzv_workflow.todos import office_queries
 from kzv_workflow.todos import queries as todos
 from kzv_workflow.todos.models import AssignmentState
+from kzv_workflow.todos.orphans import Orphan, orphans
 from kzv_workflow.todos.owing import OwnPage, owing
 from kzv_workflow.todos.queries import OwedRow
 from kzv_workflow.web.viewer import Viewer
@@ -96,7 +97,7 @@ class OfficeDesk:
     more_running: int  # how many lines the desk leaves out
     waiting: Sequence[office_queries.Waiting]
     escalated: Sequence[office_queries.Escalated]
-    orphans: Sequence[office_queries.Orphan]
+    orphans: Sequence[Orphan]
     draft: minutes.ListedMinutes | None
     corrections: Sequence[standing.OpenCorrections]
     failed_mails: int
@@ -132,7 +133,7 @@ def office_desk(
         more_running=running.count - len(running.rows),
         waiting=office_queries.waiting(session),
         escalated=escalated,
-        orphans=office_queries.orphans(session),
+        orphans=orphans(session),
         draft=next((one for one in newest if one.state is MinutesState.DRAFT), None),
         corrections=standing.all_open_corrections(session),
         failed_mails=mail.failed_count(session),

@@ -137,6 +137,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "todo_nudge": {
         "todo": _TODO,
         "due": _TODO["due"],
+        "due_text": None,
         "today": _TODAY,
         "distance": distance_in_words,
         "url": _TASKS,

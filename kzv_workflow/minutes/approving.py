@@ -17,7 +17,7 @@ from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.minutes import queries, standing
 from kzv_workflow.minutes.life import Approval, ApprovalResult
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
-from kzv_workflow.minutes.service import Act
+from kzv_workflow.minutes.service import Act, link_to_line
 from kzv_workflow.minutes.taking_in import save
 
 RESULT_WORDS = {
@@ -97,6 +97,8 @@ def approve(session: Session, minutes: Minutes, verdict: Verdict, act: Act) -> A
         ) from error
     if verdict.result is not ApprovalResult.DEFERRED:
         minutes.state = MinutesState.APPROVED
+        for mention in queries.origins(session, minutes.id):
+            link_to_line(mention)
     record(
         session, act.viewer, ("minutes", minutes.id),
         f"hat die Protokollkontrolle festgehalten: {RESULT_WORDS[verdict.result]} "

@@ -22,7 +22,7 @@ from kzv_workflow.minutes.life import Circulation, CirculationKind, ReturnedWord
 from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion, VersionKind
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.recording import Text, state_of
-from kzv_workflow.minutes.service import CLOSED, Act, add_version
+from kzv_workflow.minutes.service import CLOSED, Act, add_version, link_to_line
 from kzv_workflow.minutes.structure import ParsedMinutes
 from kzv_workflow.todos import service as todos
 
@@ -139,7 +139,10 @@ def circulate(
     )
     minutes.state = MinutesState.CIRCULATED
     minutes.circulated_at = act.at
-    todos.publish([mention.todo for mention in queries.origins(session, minutes.id)], act.at)
+    origins = queries.origins(session, minutes.id)
+    for mention in origins:
+        link_to_line(mention)
+    todos.publish([mention.todo for mention in origins], act.at)
     record(
         session, act.viewer, ("minutes", minutes.id),
         f"hat Fassung {version.number} an {count} Adressen versendet", act.at,

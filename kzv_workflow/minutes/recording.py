@@ -14,7 +14,15 @@ from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.marking import markers, with_markers
 from kzv_workflow.minutes.models import MentionKind, Minutes, TodoMention
 from kzv_workflow.minutes.review import Directory, todo_decision
-from kzv_workflow.minutes.service import Act, agreement_of, create_todos, printed_due, printed_owner
+from kzv_workflow.minutes.service import (
+    Act,
+    agreement_of,
+    chain,
+    create_todos,
+    link_to_line,
+    printed_due,
+    printed_owner,
+)
 from kzv_workflow.minutes.structure import Confidence, ParsedMinutes, TodoLine
 from kzv_workflow.todos import following
 from kzv_workflow.todos import queries as todos
@@ -148,7 +156,10 @@ def apply(
         recorder.lose(state.mentions[number])
     recorder.report(state.plan.reports, text)
     created = recorder.create([state.lines[at] for at in state.plan.new])
-    return with_markers(text.source, {**state.plan.links, **created})
+    todos_of = {at: state.mentions[number].todo for at, number in state.plan.links.items()}
+    todos_of |= created
+    chain([(state.lines[at], todos_of[at]) for at in sorted(todos_of)])
+    return with_markers(text.source, {at: todo.number for at, todo in todos_of.items()})
 
 
 class _Recorder:
@@ -167,12 +178,14 @@ class _Recorder:
         todo = mention.todo
         if mention.line is None:
             following.stand_again(todo)
-        if todo.published_at is None:
+        is_draft = todo.published_at is None
+        if is_draft:
             self._rewrite(todo, mention, line)
         mention.line = line.line
+        if is_draft:  # of what was sent others read the version that was sent
+            todo.origin_label = self._minutes.title
+            link_to_line(mention)
         mention.current_text, mention.current_owner = line.text, printed_owner(line)
-        todo.origin_label = self._minutes.title
-        todo.origin_url = f"/protokolle/{mention.minutes_id}#z{line.line}"
 
     def _rewrite(self, todo: Todo, mention: TodoMention, line: TodoLine) -> None:
         """What was changed by hand in the list stays as it is there."""
@@ -193,11 +206,11 @@ class _Recorder:
         said = f"hat die Zeile aus „{self._minutes.title}“ genommen"
         record(self._session, self._act.viewer, ("todo", mention.todo_id), said, self._act.at)
 
-    def create(self, lines: Sequence[TodoLine]) -> dict[int, int]:
-        """Number by line."""
+    def create(self, lines: Sequence[TodoLine]) -> dict[int, Todo]:
+        """The new To-dos by line."""
         decisions = [todo_decision(at, line, self._organisations) for at, line in enumerate(lines)]
         created = create_todos(self._session, self._minutes, decisions, self._act)
-        return {line.line: todo.number for line, todo in zip(lines, created, strict=True)}
+        return {line.line: todo for line, todo in zip(lines, created, strict=True)}
 
     def report(self, reports: Mapping[int, int], text: Text) -> None:
         """Lines that speak of a To-do of an older Protokoll; those that no longer do are gone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -87,9 +88,33 @@ def create_todos(
     for todo, decision in zip(created, decisions, strict=True):
         due = todo.due_on if todo.due_meeting_id else todo.due
         todo.reminders = reminds_past or due is None or due >= act.at.date()
-        todo.origin_url = f"/protokolle/{minutes.id}#z{decision.line.line}"
-        session.add(_mention(minutes, todo, decision.line))
+        mention = _mention(minutes, todo, decision.line)
+        link_to_line(mention)
+        session.add(mention)
+    chain([(one.line, todo) for one, todo in zip(decisions, created, strict=True)])
     return created
+
+
+def link_to_line(mention: TodoMention) -> None:
+    """Let a To-do lead to its line in the text that others read from now on."""
+    if mention.line is not None:
+        mention.todo.origin_url = f"/protokolle/{mention.minutes_id}#z{mention.line}"
+
+
+def chain(lines: Sequence[tuple[TodoLine, Todo]]) -> None:
+    """Neighbours numbered "1)", "2)" … in a text are steps: each comes after the one before.
+
+    Published To-dos keep the order they were sent with.
+    """
+    for (line, todo), (next_line, next_todo) in pairwise(lines):
+        is_next = _step(line) is not None and _step(next_line) == (_step(line) or 0) + 1
+        if is_next and next_todo.published_at is None:
+            next_todo.step_after_id = todo.id
+
+
+def _step(line: TodoLine) -> int | None:
+    number = (line.number or "").removesuffix(")")
+    return int(number) if number != line.number and number.isdecimal() else None
 
 
 def agreement_of(decision: TodoDecision) -> todos.Agreement:
@@ -113,7 +138,7 @@ def agreement_of(decision: TodoDecision) -> todos.Agreement:
 def _mention(minutes: Minutes, todo: Todo, line: TodoLine) -> TodoMention:
     return TodoMention(
         minutes_id=minutes.id,
-        todo_id=todo.id,
+        todo=todo,
         kind=MentionKind.ORIGIN,
         line=line.line,
         printed_text=line.text,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files import guard
 from kzv_workflow.files.kinds import EXCEL, MARKDOWN, ODS, ODT, PDF, POWERPOINT, TEXT, WORD
@@ -145,10 +146,18 @@ def answer(session: Session, request: TodoRequest, text: str, act: Act) -> None:
 
 
 def grant(session: Session, request: TodoRequest, until: date | None, text: str, act: Act) -> None:
-    """This organisation's own day moves; the others keep theirs. The day wished for by default."""
+    """This organisation's own day moves; the others keep theirs. The day wished for by default.
+
+    Raises DomainError at ``until`` for a day that is over, and for a share that is closed.
+    """
+    day = until or request.wished_due
+    assert day is not None
+    if not request.assignment.is_open:
+        raise DomainError("Dieses To-do ist nicht mehr offen.")
+    if day < act.at.astimezone(BERLIN).date():
+        raise DomainError("Dieser Tag ist schon vorbei. Bitte nennen Sie einen späteren.", "until")
     request.settle(text, True, act.viewer.name, act.at)
-    request.assignment.due = until or request.wished_due
-    assert request.assignment.due is not None
+    request.assignment.due = day
     said = f"hat Zeit bis {format_date(request.assignment.due)} gegeben"
     _settled(session, request, said, act)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,9 +12,11 @@ from kzv_workflow.todos import changing, dues, pages, queries
 from kzv_workflow.todos.deadlines import Plan, days_before
 from kzv_workflow.todos.dues import Deadline
 from kzv_workflow.todos.forms import ChangeForm, ReasonForm
-from kzv_workflow.todos.models import Todo
+from kzv_workflow.todos.models import Recurrence, Todo
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
+
+UNSEEN = ("reason", "csrf_token", "due_meeting")  # what the form does not show of the To-do
 
 blueprint = Blueprint("todo_change", __name__, url_prefix="/aufgaben/todo/<int:todo_id>")
 
@@ -28,10 +32,11 @@ def edit(todo_id: int) -> ResponseReturnValue:
 @office_only
 def change(todo_id: int) -> ResponseReturnValue:
     """Change it, or only say how the deadline was understood."""
-    todo, form = _find(todo_id), ChangeForm()
+    todo, form = _find(todo_id, is_locked=True), ChangeForm()
     withdrawal = ReasonForm(formdata=None, prefix="withdraw-")
     try:
         if form.validate_on_submit():
+            _refuse_stale(todo)
             deadline = _deadline(todo, form)
             understood = dues.in_words(db.session, deadline) if deadline else ""
             if "pruefen" in request.form:
@@ -84,6 +89,8 @@ def _wanted(form: ChangeForm, deadline: Deadline | None) -> changing.Change:
         deadline=deadline,
         plan=plan,
         reminders=bool(form.reminders.data),
+        step_after=form.step_after.data or "",
+        recurrence=Recurrence(form.recurrence.data or "none"),
     )
 
 
@@ -94,11 +101,32 @@ def _filled(todo: Todo) -> ChangeForm:
         formdata=None, text=todo.text, due_text=dues.as_shown(todo), reminders=todo.reminders,
         days=", ".join(map(str, plan.before)), is_announced=plan.is_announced,
         is_chased=plan.is_chased,
+        recurrence=todo.recurrence.value,
+        step_after=f"T{todo.step_after.number}" if todo.step_after else "",
     )  # fmt: skip
 
 
-def _find(todo_id: int) -> Todo:
-    return db.session.get(Todo, todo_id) or abort(404)
+def _seen(todo: Todo) -> str:
+    """A fingerprint of what the form shows: a colleague may change it while it is open."""
+    shown = _filled(todo).data
+    fields = (f"{name}={shown[name]}" for name in sorted(shown) if name not in UNSEEN)
+    return hashlib.sha256("\n".join(fields).encode()).hexdigest()[:16]
+
+
+def _refuse_stale(todo: Todo) -> None:
+    """Raises DomainError if the form shows what does not hold any more; sent again it counts."""
+    if request.form.get("seen") != _seen(todo):
+        until = dues.as_shown(todo) or "ohne Termin"
+        raise DomainError(
+            f"Jemand hat das To-do inzwischen geändert. Jetzt gilt: „{todo.text}“, {until}. "
+            "Bitte prüfen Sie Ihre Angaben und senden Sie sie noch einmal.",
+            field="text",
+        )
+
+
+def _find(todo_id: int, is_locked: bool = False) -> Todo:
+    lock = {"of": Todo} if is_locked else None
+    return db.session.get(Todo, todo_id, with_for_update=lock) or abort(404)
 
 
 def _page(todo: Todo, form: ChangeForm, withdrawal: ReasonForm, understood: str = "") -> str:
@@ -106,6 +134,7 @@ def _page(todo: Todo, form: ChangeForm, withdrawal: ReasonForm, understood: str 
     return render_template(
         "todos/change.html",
         todo=todo,
+        seen=_seen(todo),
         form=form,
         understood=understood,
         withdrawal=withdrawal,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,11 +13,13 @@ from sqlalchemy.orm import Session
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
+from kzv_workflow.german import find_deadline, without_deadline
 from kzv_workflow.history.service import record
-from kzv_workflow.todos import answering, dues, service
+from kzv_workflow.todos import answering, dues, service, stepping
 from kzv_workflow.todos.answer_models import TodoTemplate
 from kzv_workflow.todos.answering import Act, Upload
 from kzv_workflow.todos.deadlines import Plan, days_before
+from kzv_workflow.todos.dues import Deadline
 from kzv_workflow.todos.models import Completion, Recurrence, Todo, TodoScope
 from kzv_workflow.todos.service import Agreement, Origin
 
@@ -29,7 +32,6 @@ OWNERS = {
     "some_any": "ausgewählte Kommunen, eine genügt",
 }
 _STEP = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
-_NUMBER = re.compile(r"^\s*T?(\d{1,6})\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,19 @@ def create(session: Session, wanted: Wanted, act: Act) -> list[Todo]:
 
     Raises DomainError at the field that will not do.
     """
+    today = act.at.astimezone(BERLIN).date()
     texts = steps(wanted.text)
     if not texts:
         raise DomainError("Bitte beschreiben Sie, was zu tun ist.", field="text")
     base = _agreement(session, wanted, act)
     plan = Plan(wanted.is_announced, days_before(wanted.days), wanted.is_chased)
-    base = replace(base, reminder_plan=plan, step_after_id=_step_after(session, wanted.step_after))
+    before = stepping.step_named(session, wanted.step_after)
+    base = replace(base, reminder_plan=plan, step_after_id=before)
     people: Sequence[int | None] = wanted.person_ids or (None,)
     agreements = [
-        replace(base, text=text, person_id=person, scope=_scope(base.scope, person))
+        replace(one, person_id=person, scope=_scope(base.scope, person))
         for person in people
-        for text in texts
+        for one in _one_by_one(base, texts, today)
     ]
     origin = Origin(None, "vom Büro angelegt", "/aufgaben")
     created = service.assign(session, agreements, origin, act.viewer.name, act.at)
@@ -86,6 +90,34 @@ def steps(text: str) -> list[str]:
     if len(lines) > 1 and all(_STEP.match(line) for line in lines):
         return [_STEP.sub("", line).strip() for line in lines]
     return [" ".join(text.split())] if lines else []
+
+
+def _one_by_one(base: Agreement, texts: Sequence[str], today: date) -> list[Agreement]:
+    """A single To-do as agreed; of several steps each with the deadline of its own line, and the
+    last one with that of the whole."""
+    if len(texts) == 1:
+        return [replace(base, text=texts[0])]
+    timeless = replace(base, **asdict(Deadline()))
+    found = [_with_own_deadline(timeless, text, today) for text in texts]
+    if found[-1].due_kind == "none" and found[-1].start is None:
+        found[-1] = replace(base, text=found[-1].text)
+    return found
+
+
+def _with_own_deadline(agreement: Agreement, text: str, today: date) -> Agreement:
+    """ "Tabelle schicken bis 07.05." is the text with its deadline, where that is a day."""
+    found = find_deadline(text, today)
+    if found is None or (found[0].due is None and found[0].start is None):
+        return replace(agreement, text=text)
+    said, begin, end = found
+    return replace(
+        agreement,
+        text=without_deadline(text, begin, end) or text,
+        due=said.due,
+        due_text=said.text,
+        due_kind=said.kind,
+        start=said.start,
+    )
 
 
 def _finish(session: Session, created: Sequence[Todo], wanted: Wanted, act: Act) -> None:
@@ -146,18 +178,6 @@ def _owners(session: Session, wanted: Wanted) -> tuple[TodoScope, Completion, tu
     if found is None:
         raise DomainError("Bitte wählen Sie, wer zuständig ist.", field="owner")
     return found[0], found[1], tuple(found[2])
-
-
-def _step_after(session: Session, typed: str) -> int | None:
-    if not typed:
-        return None
-    number = _NUMBER.match(typed)
-    found = (
-        session.scalar(sa.select(Todo.id).where(Todo.number == int(number[1]))) if number else None
-    )
-    if found is None:
-        raise DomainError("Dieses To-do gibt es nicht. Zum Beispiel: T12.", field="step_after")
-    return found
 
 
 def templates(session: Session) -> Sequence[TodoTemplate]:

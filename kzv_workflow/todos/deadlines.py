@@ -2,7 +2,8 @@
 
 Occasions fall on days. One before the deadline that falls on a day off moves to the last working
 day before it; a new To-do and an overdue one wait for the next working day, since neither may be
-told too early. After MAILS_WHEN_OVERDUE mails there are no more: the office calls instead.
+told too early. It is told every week; after MAILS_WHEN_OVERDUE mails that really went out there
+are no more: the office calls instead.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from kzv_workflow.meetings.closures import public_holiday
 LATE_BY = 3  # days after which a missed occasion before the deadline is pointless
 MAILS_WHEN_OVERDUE = 3
 MOST_DAYS_BEFORE = 90
-_DAY = timedelta(days=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 class Occasion(StrEnum):
@@ -78,12 +79,7 @@ class Due:
     due_text: str | None
     occasion: Occasion
     occasion_day: date
-
-    def overdue_mails(self) -> int:
-        """Which of the mails about an overdue To-do this is, from 1; 0 for all others."""
-        if self.occasion is not Occasion.OVERDUE or self.due is None:
-            return 0
-        return (self.occasion_day - self.due).days // 7 + 1
+    overdue_mail: int = 0  # which of the mails about it being overdue this is, from 1
 
 
 def days_before(text: str) -> tuple[int, ...]:
@@ -100,8 +96,9 @@ def days_before(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in parts}, reverse=True))
 
 
-def occasions(dates: Dates) -> Iterator[tuple[Occasion, date]]:
-    """Every occasion of a To-do with its day, in no order."""
+def occasions(dates: Dates, today: date) -> Iterator[tuple[Occasion, date]]:
+    """The occasions of a To-do with their days, in no order; of the weekly ones after the deadline
+    the last one until *today*, or the first one if it is still to come."""
     due, plan = dates.due, dates.plan
     if plan.is_announced:
         yield Occasion.NEW, dates.published
@@ -111,10 +108,10 @@ def occasions(dates: Dates) -> Iterator[tuple[Occasion, date]]:
         day = last_working_day(due - timedelta(days=number), dates.land)
         if day >= dates.published:
             yield Occasion.BEFORE, day
-    for week in range(MAILS_WHEN_OVERDUE if plan.is_chased else 0):
-        day = due + timedelta(days=7 * week + 1)
-        if day >= dates.published:
-            yield Occasion.OVERDUE, day
+    first = max(due + _DAY, dates.published)
+    weeks = -(-(first - due - _DAY).days // 7)  # from the first one that is not too early
+    if plan.is_chased:
+        yield Occasion.OVERDUE, due + _DAY + max(weeks, (today - due - _DAY).days // 7) * _WEEK
 
 
 def occasion(dates: Dates, today: date) -> tuple[Occasion, date] | None:
@@ -125,7 +122,7 @@ def occasion(dates: Dates, today: date) -> tuple[Occasion, date] | None:
     """
     reached = [
         (kind, day)
-        for kind, day in occasions(dates)
+        for kind, day in occasions(dates, today)
         if day <= today and (kind is not Occasion.BEFORE or (today - day).days <= LATE_BY)
     ]
     return max(reached, key=lambda one: (one[1], _WEIGHT[one[0]]), default=None)
@@ -136,11 +133,6 @@ def mailed_on(day: date, land: str | None) -> date:
     while not is_working_day(day, land):
         day += _DAY
     return day
-
-
-def is_escalated(due: date | None, today: date) -> bool:
-    """All mails about it were sent, and a week went by: somebody should call."""
-    return due is not None and (today - due).days > 7 * MAILS_WHEN_OVERDUE
 
 
 def last_working_day(day: date, land: str | None) -> date:

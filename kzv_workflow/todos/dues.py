@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -81,19 +81,24 @@ def as_shown(todo: Todo) -> str:
     if todo.due_text:
         return todo.due_text
     if todo.hangs_on is not None:
-        return f"{WHEN.get(todo.due_kind, 'im')}: {todo.hangs_on.title}"
+        return f"{todo.hangs_how}: {todo.hangs_on.title}"
     return german.format_date(todo.due_on) if todo.due_on else ""
+
+
+def _hanging_in_words(meeting: Meeting, deadline: Deadline) -> str:
+    lead = linking.lead(deadline.due_kind, deadline.due_text)
+    days = [one.day for one in meeting.days]
+    when = f" ({german.format_day(min(days))})" if days else ""
+    last = f", spätestens am {german.format_day(min(days) - timedelta(lead))}" if days else ""
+    return f"{WHEN[deadline.due_kind]}: {meeting.title}{when}{last}; der Termin zieht mit ihm um"
 
 
 def in_words(session: Session, deadline: Deadline) -> str:
     """What was understood, for whoever typed it."""
+    if deadline.due_meeting_id is not None:
+        return _hanging_in_words(session.get_one(Meeting, deadline.due_meeting_id), deadline)
     if deadline.due is not None:
         return f"spätestens am {german.format_day(deadline.due)}"
-    if deadline.due_meeting_id is not None:
-        meeting = session.get_one(Meeting, deadline.due_meeting_id)
-        days = [one.day for one in meeting.days]
-        day = f" ({german.format_day(min(days))})" if days else ""
-        return f"{WHEN[deadline.due_kind]}: {meeting.title}{day}; der Termin zieht mit ihm um"
     if deadline.due_meeting:
         return (
             f"„{deadline.due_meeting}“ gibt es noch nicht; der Termin folgt, sobald es geplant ist"

@@ -64,7 +64,11 @@ def owe_instead(session: Session, todo: Todo, agreement: Agreement, by: str, at:
         elif is_owed and assignment.state is AssignmentState.DROPPED:
             assignment.reopen()
     todo.assignments += [
-        Assignment(organisation_id=one, state=AssignmentState.OPEN)
+        Assignment(
+            organisation_id=one,
+            state=AssignmentState.OPEN,
+            announced_due=todo.due_on,  # of this To-do they hear as of a new one, not a moved one
+        )
         for one in owing
         if one not in present
     ]
@@ -87,6 +91,7 @@ def state_due(session: Session, todo: Todo, agreement: Agreement) -> None:
     hung_on = todo.due_kind, todo.due_meeting
     todo.due, todo.due_text = agreement.due, agreement.due_text
     todo.due_kind, todo.due_meeting = agreement.due_kind, agreement.due_meeting
+    todo.due_lead = linking.lead(agreement.due_kind, agreement.due_text)
     todo.start = agreement.start
     if hung_on != (todo.due_kind, todo.due_meeting):
         todo.due_meeting_id = None

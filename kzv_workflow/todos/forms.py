@@ -7,13 +7,19 @@ from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
-from kzv_workflow.todos.models import Channel
+from kzv_workflow.todos.models import Channel, Recurrence
 from kzv_workflow.web.forms import Form, strip
 
 CHANNELS = [
     SelectChoice(Channel.MAIL.value, "per Mail gemeldet"),
     SelectChoice(Channel.PHONE.value, "am Telefon gemeldet"),
     SelectChoice(Channel.MEETING.value, "im Treffen gemeldet"),
+]
+RECURRENCES = [
+    SelectChoice(Recurrence.NONE.value, "einmal"),
+    SelectChoice(Recurrence.MONTHLY.value, "jeden Monat"),
+    SelectChoice(Recurrence.QUARTERLY.value, "jedes Vierteljahr"),
+    SelectChoice(Recurrence.YEARLY.value, "jedes Jahr"),
 ]
 DAY_FORMATS = ["%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y"]
 DAY = {"type": "text", "inputmode": "numeric", "autocomplete": "off"}
@@ -95,6 +101,10 @@ class ChangeForm(ReasonForm):
         validators=[Length(max=200, message="Bitte höchstens 200 Zeichen.")],
     )
     due_meeting = SelectField("Oder an ein Treffen gebunden", validate_choice=False)
+    step_after = StringField(
+        "Wartet auf", description="Nummer eines To-dos, zum Beispiel: T12", filters=[strip]
+    )
+    recurrence = SelectField("Wiederholen", choices=RECURRENCES)
     reminders = BooleanField("An dieses To-do erinnern")
     days = StringField(
         "Erinnern, Tage vor dem Termin", description="Zum Beispiel: 14, 7, 1", filters=[strip]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.clock import BERLIN
+from kzv_workflow.german import days_before_meeting
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.todos.models import DUE_ON, Assignment, AssignmentState, Todo
 from kzv_workflow.todos.ordinals import Candidate, meeting_meant, meetings_named
@@ -27,9 +28,9 @@ _WAITING = (  # owed, and its deadline names a meeting that was not found
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A To-do whose computed day is another one than people were told."""
+    """A share of a To-do whose computed day is another one than its organisation was told."""
 
-    todo_id: int
+    assignment_id: int
     number: int
     text: str
     told: date | None
@@ -59,6 +60,11 @@ def candidates(session: Session) -> list[Candidate]:
         .order_by(first_day.nulls_last(), Meeting.id)
     )
     return [Candidate(*row) for row in rows]
+
+
+def lead(due_kind: str, words: str | None) -> int:
+    """Days from the last acceptable one to the meeting, as those words say it."""
+    return days_before_meeting(words or "") if due_kind == "before_meeting" else 0
 
 
 def link(todo: Todo, known: Sequence[Candidate]) -> None:
@@ -98,40 +104,36 @@ def ambiguous(session: Session) -> list[Ambiguous]:
     return found
 
 
-def moved(session: Session) -> list[Moved]:
-    """Published To-dos somebody still owes whose day is not the one announced."""
+def moved(session: Session) -> dict[int, list[Moved]]:
+    """What is still owed on another day than the one announced, by organisation."""
     rows = session.execute(
-        sa.select(Todo.id, Todo.number, Todo.text, Todo.announced_due, DUE_ON, Meeting.title)
+        sa.select(
+            Assignment.organisation_id, Assignment.id, Todo.number, Todo.text,
+            Assignment.announced_due, DUE_ON, Meeting.title,
+        )
+        .join(Assignment.todo)
         .join(Todo.hangs_on)
         .where(
+            Assignment.state == AssignmentState.OPEN,
             Todo.published_at.is_not(None),
             Todo.reminders,
-            DUE_ON.is_distinct_from(Todo.announced_due),
+            DUE_ON.is_distinct_from(Assignment.announced_due),
             Todo.id.in_(STILL_OWED),
         )
         .order_by(Todo.number)
-    )
-    return [Moved(*row) for row in rows]
+    )  # fmt: skip
+    found: dict[int, list[Moved]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(Moved(*row[1:]))
+    return found
 
 
-def owed_by(session: Session, found: Sequence[Moved]) -> dict[int, list[Moved]]:
-    """The same by the organisations that still owe them."""
-    by_id = {one.todo_id: one for one in found}
-    owed: dict[int, list[Moved]] = defaultdict(list)
-    for todo_id, organisation_id in session.execute(
-        sa.select(Assignment.todo_id, Assignment.organisation_id)
-        .where(Assignment.todo_id.in_(by_id), Assignment.state == AssignmentState.OPEN)
-        .order_by(Assignment.todo_id)
-    ):
-        owed[organisation_id].append(by_id[todo_id])
-    return owed
-
-
-def announce(session: Session, found: Sequence[Moved]) -> None:
-    """From now on people know these days."""
+def announce(session: Session, shares: sa.ColumnElement[bool]) -> None:
+    """From now on the organisations of these shares know the day as it stands."""
+    day = sa.select(DUE_ON).where(Todo.id == Assignment.todo_id).correlate(Assignment)
     session.execute(
-        sa.update(Todo)
-        .where(Todo.id.in_([one.todo_id for one in found]))
-        .values(announced_due=DUE_ON)
+        sa.update(Assignment)
+        .where(shares)
+        .values(announced_due=day.scalar_subquery())
         .execution_options(synchronize_session=False)
     )

@@ -69,17 +69,20 @@ def moved(
     words, messages = wordings(session), []
     for reader, found in told:
         facts = {"items": found, "today": today, "url": f"{public_url}/aufgaben"}
-        key = ",".join(f"{one.todo_id}={one.due}" for one in found)
+        key = ",".join(f"{one.assignment_id}={one.due}" for one in found)
         occasion = f"moved:{reader.email}:{hashlib.sha256(key.encode()).hexdigest()[:16]}:{today}"
         messages.append(_message(words, reader, "todo_moved", occasion, facts))
     return queue_all(session, messages, at)
 
 
 class Missing(NamedTuple):
-    """Somebody of an organisation that still owes it, with the last day it has."""
+    """Somebody of an organisation that still owes it, with the last day it has and how that was
+    agreed; ``silence`` says why no mail goes there."""
 
-    reader: Recipient
+    reader: Reader
     due: date | None
+    due_text: str | None
+    silence: str | None = None
 
 
 def nudge(
@@ -93,7 +96,9 @@ def nudge_message(words: Wordings, missing: Missing, todo: Todo, at: datetime, u
     """The mail, for the preview as for sending; somebody in two organisations owes it twice."""
     today, reader = at.astimezone(BERLIN).date(), missing.reader
     key = f"nudge:{reader.email}:{todo.id}:{today}:{reader.organisation_id}"
-    facts = {"todo": todo, "due": missing.due, "today": today, "url": url}
+    facts = {
+        "todo": todo, "due": missing.due, "due_text": missing.due_text, "today": today, "url": url,
+    }  # fmt: skip
     return _message(words, reader, "todo_nudge", key, facts)
 
 

@@ -13,7 +13,7 @@ from kzv_workflow.db import Base, Key, LongText, enum_column, one_of
 from kzv_workflow.directory.models import Organisation, Person
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
-from kzv_workflow.todos.day_before import day_before
+from kzv_workflow.todos.days_before import days_before
 
 FAR = date(9999, 12, 31)  # sorts what has no deadline behind everything else
 
@@ -74,7 +74,6 @@ class Todo(Base):
 
     Municipalities see a To-do only once it is published. ``due`` is the last acceptable day as
     agreed; one that hangs on a meeting has ``due_meeting_id`` and is computed: ask ``due_on``.
-    ``announced_due`` is the computed day people were told last.
     """
 
     __tablename__ = "todo"
@@ -95,14 +94,15 @@ class Todo(Base):
     due_kind: Mapped[str] = mapped_column(sa.String(20), default="none")
     due_meeting: Mapped[str | None] = mapped_column(sa.String(200))
     due_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
-    announced_due: Mapped[date | None]
+    due_lead: Mapped[int] = mapped_column(default=0)  # days from it to the meeting
     printed_due: Mapped[str | None] = mapped_column(sa.String(500))  # before it was postponed
     start: Mapped[date | None]
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    step_after_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"))
+    step_after_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"), index=True)
     follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"), unique=True)
     recurrence: Mapped[Recurrence] = mapped_column(enum_column(Recurrence), default=Recurrence.NONE)
+    repeats_on: Mapped[int | None]  # the day of the month of the first one, where months are short
     origin_label: Mapped[str | None] = mapped_column(sa.String(300))
     origin_url: Mapped[str | None] = mapped_column(sa.String(300))
     action_label: Mapped[str | None] = mapped_column(sa.String(60))  # "Antworten", on a button
@@ -125,6 +125,13 @@ class Todo(Base):
         back_populates="todo", cascade="all, delete-orphan"
     )
 
+    @property
+    def hangs_how(self) -> str:
+        """Before the title of the meeting it hangs on: "im", "vor", "bis zu", "14 Tage vor"."""
+        if self.due_kind == "at_meeting":
+            return "im"
+        return {0: "bis zu", 1: "vor"}.get(self.due_lead, f"{self.due_lead} Tage vor")
+
 
 _FIRST_DAY = (
     sa.select(sa.func.min(MeetingDay.day))
@@ -134,12 +141,11 @@ _FIRST_DAY = (
     .scalar_subquery()
 )
 
-# The last acceptable day as things stand today: of the meeting, the day before it, or as agreed.
-# A meeting whose new date is still open has none.
+# The last acceptable day as things stand today: as agreed, or so many days before the meeting;
+# a meeting whose new date is still open has none.
 DUE_ON: sa.ColumnElement[date | None] = sa.case(
     (Todo.due_meeting_id.is_(None), Todo.due),
-    (Todo.due_kind == "before_meeting", day_before(_FIRST_DAY)),
-    else_=_FIRST_DAY,
+    else_=days_before(_FIRST_DAY, Todo.due_lead),
 )
 Todo.due_on = column_property(DUE_ON)
 
@@ -147,8 +153,9 @@ Todo.due_on = column_property(DUE_ON)
 class Assignment(Base):
     """One organisation's share of a To-do; this is what ``/aufgaben/<id>`` shows.
 
-    ``due`` is a day granted to this organisation alone. ``closed_through`` says that another one
-    did it for all, or that the coordinator closed the whole.
+    ``due`` is a day granted to this organisation alone, ``announced_due`` the day of the meeting it
+    hangs on as this organisation was told last. ``closed_through`` says that another one did it
+    for all, or that the coordinator closed the whole.
     """
 
     __tablename__ = "assignment"
@@ -166,7 +173,7 @@ class Assignment(Base):
         sa.Index(None, "organisation_id", "state"),
         sa.Index(None, "organisation_id", "closed_at"),
         sa.Index(
-            "ix_assignment_still_open", "todo_id",
+            "ix_assignment_still_open", "todo_id", "organisation_id", "due", "state",
             sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"),
         ),
     )  # fmt: skip
@@ -176,6 +183,7 @@ class Assignment(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     state: Mapped[AssignmentState] = mapped_column(enum_column(AssignmentState))
     due: Mapped[date | None]
+    announced_due: Mapped[date | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None] = mapped_column(sa.String(200))  # printed name
     closed_channel: Mapped[Channel | None] = mapped_column(enum_column(Channel))

@@ -15,22 +15,16 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from kzv_workflow.todos.creating import OWNERS, Wanted
-from kzv_workflow.todos.forms import FILES
+from kzv_workflow.todos.forms import FILES, RECURRENCES
 from kzv_workflow.todos.models import Recurrence
 from kzv_workflow.web.forms import Form, strip
-
-RECURRENCES = [
-    SelectChoice(Recurrence.NONE.value, "einmal"),
-    SelectChoice(Recurrence.MONTHLY.value, "jeden Monat"),
-    SelectChoice(Recurrence.QUARTERLY.value, "jedes Vierteljahr"),
-    SelectChoice(Recurrence.YEARLY.value, "jedes Jahr"),
-]
 
 
 class NewTodoForm(Form):
     text = TextAreaField(
         "Was ist zu tun?",
-        description="Mehrere Schritte: je Zeile „1) …“, „2) …“. Jeder wartet dann auf den davor.",
+        description="Mehrere Schritte: je Zeile „1) …“, „2) …“. Jeder wartet auf den davor. "
+        "Sein Termin steht in der Zeile („… bis 07.05.“), der Termin unten gilt dem letzten.",
         filters=[strip],
         validators=[Length(max=4000, message="Bitte höchstens 4000 Zeichen.")],
         render_kw={"rows": 3},

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.directory.models import Organisation, OrganisationKind, Person, printed_name
 from kzv_workflow.todos.answer_models import RequestKind, TodoRequest
-from kzv_workflow.todos.deadlines import MAILS_WHEN_OVERDUE
+from kzv_workflow.todos.deadlines import MAILS_WHEN_OVERDUE, Occasion
 from kzv_workflow.todos.models import (
     DUE_ON,
     FAR,
@@ -23,7 +23,9 @@ from kzv_workflow.todos.models import (
     Todo,
 )
 from kzv_workflow.todos.owing import follows
-from kzv_workflow.todos.queries import IS_ORPHANED, STILL_OWED
+from kzv_workflow.todos.queries import IS_IN_QUESTION, OVERDUE_MAILS, STILL_OWED
+from kzv_workflow.todos.reminder_models import Reminder
+from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 
 RUNNING_DAYS = 14
@@ -86,14 +88,6 @@ class Escalated(NamedTuple):
     text: str
     due: date | None
     organisation: str
-
-
-class Orphan(NamedTuple):
-    """A To-do without its line in the Protokoll; ``clarify_url`` is where the office decides."""
-
-    number: int
-    text: str
-    clarify_url: str
 
 
 class Waiting(NamedTuple):
@@ -165,23 +159,6 @@ def _count(state: AssignmentState) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((Assignment.state == state, 1), else_=0))
 
 
-def orphans(session: Session, limit: int = 20) -> list[Orphan]:
-    """What waits for the office to say whether it still holds, by number."""
-    waiting = sa.select(Assignment.todo_id).where(IS_ORPHANED)
-    rows = session.execute(
-        sa.select(Todo.number, Todo.text, Todo.origin_url)
-        .where(Todo.id.in_(waiting))
-        .order_by(Todo.number)
-        .limit(limit)
-    )
-    return [Orphan(number, text, clarify_url(url)) for number, text, url in rows]
-
-
-def clarify_url(origin_url: str | None) -> str:
-    """The page of the Protokoll on which the office decides about lines that are gone."""
-    return f"{(origin_url or '').partition('#')[0]}/klaeren"
-
-
 def _after(cursor: str | None) -> sa.ColumnElement[bool]:
     """What follows the last row of a page; To-dos without a deadline come last."""
     return follows(_SOONEST, cursor)
@@ -223,17 +200,31 @@ def running(session: Session, today: date, limit: int = 8) -> AllRunning:
 
 
 def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]:
-    """What is still owed after the last mail and another week, the longest first."""
-    reached = today - timedelta(days=7 * MAILS_WHEN_OVERDUE)
+    """What others still owe a week after the last mail about it, the longest first.
+
+    Not what waits for an earlier step or for an answer of the office.
+    """
+    last_mail = (
+        sa.select(sa.func.max(Reminder.occasion_day))
+        .where(Reminder.assignment_id == Assignment.id, Reminder.occasion == Occasion.OVERDUE)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
     rows = session.execute(
         sa.select(Assignment.id, Todo.number, Todo.text, OWED_ON, Organisation.name)
         .join(Assignment.todo)
         .join(Assignment.organisation)
+        .outerjoin(BEFORE, IS_BEFORE)
         .where(
             _IS_OPEN,
-            Todo.published_at.is_not(None),
+            Todo.id.in_(STILL_OWED),
+            today > OWED_ON,
+            Organisation.kind != OrganisationKind.OFFICE,
             Todo.reminders,
-            reached > OWED_ON,
+            WAITS_FOR.is_(None),
+            ~IS_IN_QUESTION,
+            OVERDUE_MAILS >= MAILS_WHEN_OVERDUE,
+            last_mail <= today - timedelta(days=7),
         )
         .order_by(OWED_ON, Todo.number, Organisation.sort_key)
         .limit(limit)
@@ -242,7 +233,7 @@ def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]
 
 
 def waiting(session: Session, limit: int = 20) -> list[Waiting]:
-    """Questions and requests nobody answered yet, the oldest first."""
+    """Questions and requests nobody answered yet, the oldest first; who is done needs no time."""
     rows = session.execute(
         sa.select(
             Assignment.id, TodoRequest.kind, Todo.number, Todo.text, TodoRequest.text,
@@ -251,7 +242,10 @@ def waiting(session: Session, limit: int = 20) -> list[Waiting]:
         .join(TodoRequest.assignment)
         .join(Assignment.todo)
         .join(Assignment.organisation)
-        .where(TodoRequest.answered_at.is_(None))
+        .where(
+            TodoRequest.answered_at.is_(None),
+            sa.or_(TodoRequest.kind == RequestKind.QUESTION, Assignment.closed_at.is_(None)),
+        )
         .order_by(TodoRequest.id)
         .limit(limit)
     )  # fmt: skip
@@ -261,19 +255,15 @@ def waiting(session: Session, limit: int = 20) -> list[Waiting]:
 def board(session: Session, office_id: int, limit: int = BOARD) -> list[BoardRow]:
     """What the office itself still has to do, by person, soonest due first; one row more than
     ``limit`` says that there is more."""
-    before = sa.orm.aliased(Todo)
-    still = sa.exists().where(
-        Assignment.todo_id == before.id, Assignment.state == AssignmentState.OPEN
-    )
     rows = session.execute(
         sa.select(
             Assignment.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.start,
             Person.title, Person.given_name, Person.surname,
-            sa.case((still.correlate(before), before.number), else_=None),
+            WAITS_FOR,
         )
         .join(Assignment.todo)
         .outerjoin(Todo.person)
-        .outerjoin(before, before.id == Todo.step_after_id)
+        .outerjoin(BEFORE, IS_BEFORE)
         .where(Assignment.organisation_id == office_id, Assignment.state == AssignmentState.OPEN)
         .order_by(Person.sort_key.nulls_first(), sa.func.coalesce(OWED_ON, FAR), Todo.number)
         .limit(limit + 1)

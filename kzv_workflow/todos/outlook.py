@@ -9,6 +9,7 @@ from datetime import date
 from kzv_workflow.todos.deadlines import Due, Occasion
 from kzv_workflow.todos.digests import Morning, Silence, Situation
 
+NAMED = 5  # people of one organisation; of more a page of three weeks says only how many
 WORDS = {Occasion.NEW: "neu", Occasion.BEFORE: "bald fällig", Occasion.OVERDUE: "überfällig"}
 
 
@@ -17,7 +18,7 @@ class Mail:
     """The same content, and everybody who gets it."""
 
     about: str  # "T17 überfällig, 2. Mail · T20 neu"
-    readers: list[str]  # "Stadt Halle: Dr. Clemens von Thalheim"
+    readers: list[str]  # "Stadt Halle: Dr. Clemens von Thalheim", "Stadt Leipzig: 12 Personen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,24 @@ def lines(found: Sequence[Morning]) -> list[Day]:
 
 
 def _mails(morning: Morning) -> list[Mail]:
-    grouped: dict[str, list[str]] = {}
+    grouped: dict[str, dict[str, list[str]]] = {}
     for one in morning.deliveries:
         about = " · ".join(_words(due) for due in one.items)
-        name = f"{one.reader.organisation_name}: {one.reader.name or one.reader.email}"
-        grouped.setdefault(about, []).append(name)
-    return [Mail(about, readers) for about, readers in grouped.items()]
+        names = grouped.setdefault(about, {}).setdefault(one.reader.organisation_name, [])
+        names.append(one.reader.name or one.reader.email)
+    return [
+        Mail(about, [reader for one in readers.items() for reader in _readers(*one)])
+        for about, readers in grouped.items()
+    ]
+
+
+def _readers(organisation: str, names: Sequence[str]) -> list[str]:
+    """Each by name, or only how many there are."""
+    if len(names) > NAMED:
+        return [f"{organisation}: {len(names)} Personen"]
+    return [f"{organisation}: {name}" for name in names]
 
 
 def _words(due: Due) -> str:
-    number = due.overdue_mails()
-    return f"T{due.number} {WORDS[due.occasion]}" + (f", {number}. Mail" if number else "")
+    number = f", {due.overdue_mail}. Mail" if due.overdue_mail else ""
+    return f"T{due.number} {WORDS[due.occasion]}{number}"

@@ -18,6 +18,7 @@ from kzv_workflow.todos.models import (
     Todo,
 )
 from kzv_workflow.todos.queries import OWED, OwedRow, visible
+from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 from kzv_workflow.web.viewer import Viewer
 
@@ -54,6 +55,7 @@ def owing(session: Session, viewer: Viewer, today: date, after: str | None = Non
     found = session.execute(
         sa.select(*OWED, counted.c.count, counted.c.late)
         .join(Assignment.todo)
+        .outerjoin(BEFORE, IS_BEFORE)
         .join(counted, sa.true())
         .where(owed, follows(_SOONEST, after))
         .order_by(_SOONEST, Todo.number)
@@ -69,6 +71,7 @@ def closed(session: Session, viewer: Viewer, after: str | None = None) -> Page[O
     found = session.execute(
         sa.select(*OWED)
         .join(Assignment.todo)
+        .outerjoin(BEFORE, IS_BEFORE)
         .where(_own(viewer), ~Assignment.state.in_(UNSETTLED), _closed_before(after))
         .order_by(Assignment.closed_at.desc(), Todo.number)
         .limit(PAGE_SIZE + 1)

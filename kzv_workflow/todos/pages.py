@@ -8,7 +8,7 @@ from flask import abort, current_app, render_template, request
 
 from kzv_workflow.config import Settings
 from kzv_workflow.history.queries import entries_of
-from kzv_workflow.todos import answering, closing, linking, office_queries, queries
+from kzv_workflow.todos import answering, closing, linking, orphans, queries, stepping
 from kzv_workflow.todos.answering import Act, Upload
 from kzv_workflow.todos.forms import (
     CloseForm,
@@ -101,9 +101,10 @@ def page(found: Assignment, answers: Answers | None = None) -> str:
         forms=answers or Answers(close_form(found)),
         files=answering.files_of(db.session, found),
         requests=requests,
-        clarify_url=office_queries.clarify_url(found.todo.origin_url),
+        clarify_url=orphans.clarify_url(found.todo.origin_url),
         in_question=any(one.answered_at is None for one in requests),
         others=queries.others_owing(db.session, found),
+        process=stepping.process_of(db.session, found.todo, reader),
         may_reopen=closing.may_reopen(found, reader, now())
         and not (found.todo.action_url and found.state is AssignmentState.DONE),
         siblings=queries.siblings(db.session, found.todo_id) if reader.is_office else [],

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kzv_workflow.directory.models import Organisation
-from kzv_workflow.todos.answer_models import TodoRequest
+from kzv_workflow.todos.answer_models import RequestKind, TodoRequest
+from kzv_workflow.todos.deadlines import Occasion
 from kzv_workflow.todos.models import (
     DUE_ON,
     FAR,
@@ -27,6 +28,8 @@ from kzv_workflow.todos.models import (
     Todo,
     TodoScope,
 )
+from kzv_workflow.todos.reminder_models import Reminder
+from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 from kzv_workflow.web.pager import PAGE_SIZE
 from kzv_workflow.web.viewer import Viewer
 
@@ -52,6 +55,7 @@ class OwedRow:
     scope: TodoScope
     is_in_question: bool
     closed_at: datetime | None
+    waits_for: int | None  # the number of the step that has to be done first
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,19 @@ class AgreedTodo:
 IS_IN_QUESTION = sa.exists().where(
     TodoRequest.assignment_id == Assignment.id, TodoRequest.answered_at.is_(None)
 )
+# Whether it is a question, so that nobody can know whether it can be done at all.
+IS_ASKED = IS_IN_QUESTION.where(TodoRequest.kind == RequestKind.QUESTION)
+# How many mails said that it is overdue, since the deadline that holds now.
+OVERDUE_MAILS = (
+    sa.select(sa.func.count(Reminder.id))
+    .where(
+        Reminder.assignment_id == Assignment.id,
+        Reminder.occasion == Occasion.OVERDUE,
+        Reminder.occasion_day > OWED_ON,
+    )
+    .correlate(Assignment, Todo)
+    .scalar_subquery()
+)
 
 # To-dos somebody still owes, in the very words of the partial index of open assignments.
 STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
@@ -81,6 +98,7 @@ OWED: tuple[Any, ...] = (  # the columns of an OwedRow
     Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
     Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
     Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION, Assignment.closed_at,
+    WAITS_FOR,
 )  # fmt: skip
 
 
@@ -99,7 +117,7 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
         .join(Assignment.todo)
         .options(
             contains_eager(Assignment.todo).options(
-                joinedload(Todo.person), joinedload(Todo.hangs_on), joinedload(Todo.step_after)
+                joinedload(Todo.person), joinedload(Todo.hangs_on)
             ),
             joinedload(Assignment.organisation),
         )
@@ -126,6 +144,7 @@ def owed_by(
     query = (
         sa.select(*OWED)
         .join(Assignment.todo)
+        .outerjoin(BEFORE, IS_BEFORE)
         .where(Assignment.organisation_id == viewer.organisation_id, visible(viewer))
         .limit(limit)
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.german import format_date
 from kzv_workflow.history.service import record
+from kzv_workflow.todos import linking
 from kzv_workflow.todos.models import Todo
 from kzv_workflow.web.viewer import Viewer
 
@@ -28,10 +29,10 @@ def hang_on(
     """From now on they are due with that meeting; the words agreed first stay in the record."""
     for todo in todos:
         _keep_printed(todo)
-        at_it = todo.due_kind == "at_meeting"
-        todo.due_kind = todo.due_kind if at_it else "before_meeting"
+        if todo.due_kind not in linking.HANGING:
+            todo.due_kind, todo.due_lead = "before_meeting", 1
         todo.due_meeting_id, todo.due_meeting = peg.meeting_id, peg.title
-        todo.due_text = f"{'zu' if at_it else 'vor'} „{peg.title}“"
+        todo.due_text = f"{'zu' if todo.due_kind == 'at_meeting' else todo.hangs_how} „{peg.title}“"
         said = f"hat den Termin an „{peg.title}“ gebunden ({reason})"
         record(session, viewer, ("todo", todo.id), said, at)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts import queries as accounts
 from kzv_workflow.clock import BERLIN
@@ -22,14 +22,19 @@ from kzv_workflow.mail.message import Message
 from kzv_workflow.mail.wording import wordings
 from kzv_workflow.todos import linking, mails
 from kzv_workflow.todos.deadlines import Plan, is_working_day
-from kzv_workflow.todos.digests import Item, Reader, Situation, morning
+from kzv_workflow.todos.digests import Item, Reader, Situation, concerns, morning
 from kzv_workflow.todos.mails import Missing
 from kzv_workflow.todos.models import OWED_ON, OWED_TEXT, Assignment, AssignmentState, Todo
-from kzv_workflow.todos.queries import IS_IN_QUESTION
+from kzv_workflow.todos.queries import IS_ASKED, OVERDUE_MAILS
 from kzv_workflow.todos.reminder_models import DigestRun, Reminder, ReminderChoice
+from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 from kzv_workflow.web.viewer import Viewer
 
 IN_QUESTION = "die Rückfrage wartet auf Antwort des Büros"
+OFF = "die Erinnerungen sind ausgeschaltet"
+OF_ITS_OWN = "erinnert wird dort, wo es erledigt wird"
+LOCKED = "das Konto ist gesperrt"
+NO_ADDRESS = "die Mailadresse im Verzeichnis stimmt nicht"
 
 
 def send_digests(session: Session, today: date, at: datetime, public_url: str) -> int:
@@ -71,15 +76,19 @@ def next_morning(session: Session, today: date) -> date:
 def _tell_moved(
     session: Session, now: Situation, today: date, at: datetime, public_url: str
 ) -> int:
-    """One mail per organisation about days that moved with their meeting."""
-    if not is_working_day(today):
+    """One mail to each reader about days that moved with their meeting; organisations with a day
+    off or nobody to tell hear of it later."""
+    told = [
+        (reader, found)
+        for key, found in linking.moved(session).items()
+        if is_working_day(today, now.lands.get(key))
+        for reader in now.readers.get(key, ())
+        if not reader.silence(today)
+    ]
+    if not told:
         return 0
-    found = linking.moved(session)
-    if not found:
-        return 0
-    owed = linking.owed_by(session, found)
-    linking.announce(session, found)
-    told = [(reader, owed[key]) for key in owed for reader in now.readers.get(key, ())]
+    shares = {one.assignment_id for _, found in told for one in found}
+    linking.announce(session, Assignment.id.in_(shares))
     return mails.moved(session, told, today, at, public_url)
 
 
@@ -102,17 +111,24 @@ def everybody(session: Session, on: date) -> list[Recipient]:
 
     A mail leads to pages; whoever is locked out of them gets none.
     """
+    return _mailboxes(session, on)[0]
+
+
+def _mailboxes(session: Session, on: date) -> tuple[list[Recipient], list[Recipient]]:
+    """Who gets mail, and who would, but is locked out."""
     office, locked = directory.office(session), accounts.locked_people(session)
-    own = [
-        Recipient(
-            member.organisation_id, office.name, member.person_id, member.person.name,
-            member.person.email, False,
-        )
-        for member in directory.current_memberships(session, on)
-        if office and member.organisation_id == office.id and member.person.email
-        and member.person_id not in locked
-    ]  # fmt: skip
-    return own + list(directory.recipients(session, on, locked))
+    own: list[Recipient] = []
+    out: list[Recipient] = []
+    for member in directory.current_memberships(session, on):
+        is_own = office is not None and member.organisation_id == office.id
+        if not member.person.email or (not is_own and member.person_id not in locked):
+            continue  # the others are found below
+        one = Recipient(
+            member.organisation_id, office.name if office and is_own else "", member.person_id,
+            member.person.name, member.person.email, False,
+        )  # fmt: skip
+        (out if member.person_id in locked else own).append(one)
+    return [*own, *directory.recipients(session, on, locked)], out
 
 
 def everybody_of_office(session: Session, at: datetime) -> list[Recipient]:
@@ -128,14 +144,14 @@ def people_of(session: Session, organisation_id: int, at: datetime) -> list[Reci
 
 
 def readers(session: Session, on: date) -> dict[int, list[Reader]]:
-    """Everybody with an address by organisation, and who is paused or away."""
+    """Everybody with an address by organisation, and who is paused, away or barred."""
     choices = session.scalars(sa.select(ReminderChoice)).all()
     of_people = {one.person_id: one for one in choices if one.person_id}
     of_mailboxes = {one.organisation_id: one for one in choices if one.organisation_id}
     grouped: dict[int, list[Reader]] = defaultdict(list)
-    for one in everybody(session, on):
-        if not _is_address(one.email):  # it stays up until somebody corrects the directory
-            continue
+    reached, locked = _mailboxes(session, on)
+    for one in [*reached, *locked]:
+        bar = LOCKED if one in locked else None if _is_address(one.email) else NO_ADDRESS
         choice = (
             of_mailboxes.get(one.organisation_id)
             if one.person_id is None
@@ -144,7 +160,7 @@ def readers(session: Session, on: date) -> dict[int, list[Reader]]:
         grouped[one.organisation_id].append(
             Reader(
                 one.organisation_id, one.organisation_name, one.person_id, one.name, one.email,
-                one.is_fallback, *_choice(choice),
+                one.is_fallback, *_choice(choice), bar,
             )
         )  # fmt: skip
     return grouped
@@ -164,93 +180,89 @@ def _choice(choice: ReminderChoice | None) -> tuple[bool, date | None, int | Non
 
 
 def items(session: Session) -> list[Item]:
-    """Open assignments of published To-dos, with what was told of each last."""
+    """Open assignments of published To-dos, with what was told of each last and why not more."""
     told = (
         sa.select(sa.func.max(Reminder.occasion_day))
         .where(Reminder.assignment_id == Assignment.id)
         .correlate(Assignment)
         .scalar_subquery()
     )
-    before = aliased(Todo)
-    still = sa.exists().where(
-        Assignment.todo_id == before.id, Assignment.state == AssignmentState.OPEN
-    )
+    off = sa.case((Todo.reminders, None), (Todo.action_url.is_(None), OFF), else_=OF_ITS_OWN)
+    obstacle = sa.case((IS_ASKED, IN_QUESTION), else_=off)
     rows = session.execute(
         sa.select(
             Assignment.id, Assignment.organisation_id, Todo.number, Todo.text, OWED_ON,
             OWED_TEXT, Todo.published_at, Todo.reminder_plan, Todo.person_id, told,
-            IS_IN_QUESTION, sa.case((still.correlate(before), before.number), else_=None),
+            obstacle, WAITS_FOR, OVERDUE_MAILS,
         )
         .join(Assignment.todo)
-        .outerjoin(before, before.id == Todo.step_after_id)
-        .where(
-            sa.text("assignment.state = 'open'"), Todo.published_at.is_not(None), Todo.reminders
-        )
+        .outerjoin(BEFORE, IS_BEFORE)
+        .where(sa.text("assignment.state = 'open'"), Todo.published_at.is_not(None))
         .order_by(OWED_ON, Todo.number)
     )  # fmt: skip
     return [_item(row) for row in rows]
 
 
 def _item(row: Sequence[Any]) -> Item:
-    published, plan, person_id, told, is_in_question, waits_for = row[6:]
-    obstacle = IN_QUESTION if is_in_question else None
-    if waits_for is not None:
-        obstacle = f"wartet auf T{waits_for}"
+    published, plan, *rest = row[6:]
     day = published.astimezone(BERLIN).date()
     assignment_id, organisation_id, number, text, due, due_text = row[:6]
     return Item(
         assignment_id, organisation_id, number, text, due, due_text, day, Plan.parse(plan),
-        person_id, told, obstacle,
+        *rest,
     )  # fmt: skip
 
 
-def missing(session: Session, todo_id: int, on: date) -> list[Missing]:
-    """Whom a nudge reaches: the people of the organisations that still owe a published To-do."""
-    owing = {
-        row[0]: row[1]
-        for row in session.execute(
-            sa.select(Assignment.organisation_id, OWED_ON)
-            .join(Assignment.todo)
-            .where(
-                Assignment.todo_id == todo_id,
-                Assignment.state == AssignmentState.OPEN,
-                Todo.published_at.is_not(None),
-            )
+def missing(session: Session, todo: Todo, on: date) -> list[Missing]:
+    """Whom a nudge concerns: the people of the organisations that still owe a published To-do.
+
+    It also goes to who paused the daily mails, but not to who is away or locked out.
+    """
+    owing = session.execute(
+        sa.select(Assignment.organisation_id, OWED_ON, OWED_TEXT)
+        .join(Assignment.todo)
+        .join(Assignment.organisation)
+        .where(
+            Assignment.todo_id == todo.id,
+            Assignment.state == AssignmentState.OPEN,
+            Todo.published_at.is_not(None),
         )
-    }
+        .order_by(Organisation.sort_key)
+    ).all()
+    by_organisation = readers(session, on)
     return [
-        Missing(one, owing[one.organisation_id])
-        for one in everybody(session, on)
-        if one.organisation_id in owing
+        Missing(reader, due, due_text, reader.absence(on))
+        for organisation_id, due, due_text in owing
+        for reader in by_organisation.get(organisation_id, ())
+        if concerns(
+            todo.person_id, reader, by_organisation[organisation_id], lambda one: one.absence(on)
+        )
     ]
 
 
 def nudge_preview(
     session: Session, todo: Todo, at: datetime, public_url: str
 ) -> tuple[list[Missing], Message | None]:
-    """Whom a nudge would reach, and how it reads for the first of them."""
-    reached = missing(session, todo.id, at.astimezone(BERLIN).date())
-    if not reached:
-        return [], None
+    """Whom a nudge concerns, and how it reads for the first one it goes to."""
+    concerned = missing(session, todo, at.astimezone(BERLIN).date())
+    reached = next((one for one in concerned if not one.silence), None)
+    if reached is None:
+        return concerned, None
     url = f"{public_url}/aufgaben"
-    return reached, mails.nudge_message(wordings(session), reached[0], todo, at, url)
+    return concerned, mails.nudge_message(wordings(session), reached, todo, at, url)
 
 
 def nudge(
     session: Session, todo: Todo, today: date, viewer: Viewer, at: datetime, public_url: str
 ) -> int:
     """Remind exactly those missing, at most once a day each; how many mails were queued."""
-    reached = missing(session, todo.id, today)
     words, url = wordings(session), f"{public_url}/aufgaben"
-    queued = [mails.nudge(session, words, one, todo, at, url) for one in reached]
-    count = sum(queued)
-    if count:
-        names = sorted(
-            {
-                one.reader.organisation_name
-                for one, left in zip(reached, queued, strict=True)
-                if left
-            }
-        )
-        record(session, viewer, ("todo", todo.id), f"hat erinnert: {', '.join(names)}", at)
-    return count
+    reached = [
+        one.reader.organisation_name
+        for one in missing(session, todo, today)
+        if not one.silence and mails.nudge(session, words, one, todo, at, url)
+    ]
+    if reached:
+        names = ", ".join(sorted(set(reached)))
+        record(session, viewer, ("todo", todo.id), f"hat erinnert: {names}", at)
+    return len(reached)

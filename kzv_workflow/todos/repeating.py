@@ -16,14 +16,16 @@ from kzv_workflow.web.viewer import Role, Viewer
 
 MONTHS = {Recurrence.MONTHLY: 1, Recurrence.QUARTERLY: 3, Recurrence.YEARLY: 12}
 QUIET = "7"  # one mail a week before; a duty everybody knows is not announced nor chased
+MISSED = "Bis zum Termin nicht als erledigt gemeldet."
 AT_MOST = 100  # in one run; the rest follows with the next
 PROGRAM = Viewer(0, "Das Programm", Role.OFFICE, 0, "")
 
 
-def later(day: date, months: int) -> date:
-    """The same day so many months later; a day that month does not have becomes its last one."""
+def later(day: date, months: int, wanted: int | None = None) -> date:
+    """The same day (or the *wanted* one) of the month so many months later; a day that month does
+    not have becomes its last one."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(wanted or day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def repeat(session: Session, today: date, at: datetime) -> int:
@@ -40,6 +42,9 @@ def repeat(session: Session, today: date, at: datetime) -> int:
             Todo.recurrence != Recurrence.NONE,
             Todo.published_at.is_not(None),
             Todo.due < today,
+            sa.exists().where(  # not withdrawn
+                Assignment.todo_id == Todo.id, Assignment.state != AssignmentState.DROPPED
+            ),
             successor.id.is_(None),
         )
         .order_by(Todo.id)
@@ -67,8 +72,8 @@ def _next(todo: Todo, owing: list[int], number: int, today: date, at: datetime) 
     """The same duty with the first deadline that is still to come."""
     assert todo.due is not None
     months = MONTHS[todo.recurrence]
-    steps = 1
-    while (due := later(todo.due, steps * months)) < today:
+    steps, day_of_month = 1, todo.repeats_on or todo.due.day
+    while (due := later(todo.due, steps * months, day_of_month)) < today:
         steps += 1
     return Todo(
         number=number,
@@ -82,6 +87,7 @@ def _next(todo: Todo, owing: list[int], number: int, today: date, at: datetime) 
         person_id=todo.person_id,
         follows_id=todo.id,
         recurrence=todo.recurrence,
+        repeats_on=day_of_month,
         origin_label=todo.origin_label,
         origin_url=todo.origin_url,
         action_label=todo.action_label,
@@ -98,4 +104,5 @@ def _close_old(session: Session, todo: Todo, number: int, at: datetime) -> None:
     for assignment in todo.assignments:
         if assignment.is_open:
             assignment.drop(f"T{number}", at)
+            assignment.comment = assignment.comment or MISSED
     record(session, PROGRAM, ("todo", todo.id), f"hat T{number} folgen lassen", at)

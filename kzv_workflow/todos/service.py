@@ -14,7 +14,6 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.todos import linking
 from kzv_workflow.todos.deadlines import DEFAULT_PLAN, Plan
 from kzv_workflow.todos.models import (
-    DUE_ON,
     Assignment,
     AssignmentState,
     Completion,
@@ -107,6 +106,7 @@ def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: da
         due_kind=agreement.due_kind,
         due_meeting=agreement.due_meeting,
         due_meeting_id=agreement.due_meeting_id,
+        due_lead=linking.lead(agreement.due_kind, agreement.due_text),
         recurrence=agreement.recurrence,
         reminder_plan=str(agreement.reminder_plan),
         step_after_id=agreement.step_after_id,
@@ -141,10 +141,10 @@ def also_for(todo: Todo, organisation_id: int) -> None:
 def publish(todos: Sequence[Todo], at: datetime) -> None:
     """From now on the organisations see what they owe, and know the day as it stands today."""
     new = [todo for todo in todos if todo.published_at is None]
-    for session in {object_session(todo) for todo in new}:
-        if session is not None:
-            session.flush()  # the day is computed by the database, from the row
+    hanging = [todo for todo in new if todo.due_meeting_id is not None]
     for todo in new:
         todo.published_at = at
-        if todo.due_meeting_id is not None:
-            todo.announced_due = DUE_ON
+    for session in {object_session(todo) for todo in hanging}:
+        if session is not None:
+            session.flush()  # the day is computed by the database, from the row
+            linking.announce(session, Assignment.todo_id.in_([todo.id for todo in hanging]))

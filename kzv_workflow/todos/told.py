@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -50,7 +50,8 @@ def told(session: Session, todo: Todo, today: date) -> dict[int, Told]:
 
 
 def _next(dates: Dates, today: date) -> date | None:
-    days = [mailed_on(day, dates.land) for _, day in occasions(dates)]
+    within = today + timedelta(days=7)  # after the deadline there is one each week
+    days = [mailed_on(day, dates.land) for _, day in occasions(dates, within)]
     return min((day for day in days if day > today), default=None)
 
 

@@ -12,6 +12,7 @@ from kzv_workflow.todos import (
     linking,
     matrix,
     office_queries,
+    orphans,
     owing,
     pages,
     queries,
@@ -43,7 +44,7 @@ def listed() -> ResponseReturnValue:
             page=page,
             with_done=with_done,
             ambiguous=linking.ambiguous(db.session),
-            orphans=office_queries.orphans(db.session),
+            orphans=orphans.orphans(db.session),
             today=today(),
         )
     after, only_closed = request.args.get("nach"), request.args.get("stand") == "erledigt"

@@ -233,3 +233,32 @@ def test_the_own_list_is_an_excel_file(altenburg: Browser, path: str) -> None:
 
     assert answer.data.startswith(b"PK")
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_time_is_never_given_until_a_day_that_is_over(
+    altenburg: Browser, office: Browser, session: Session, at: datetime
+) -> None:
+    share = assignment_for(session, "Altenburger Land", at, due=date(2021, 4, 30)).id
+    altenburg.get(f"/aufgaben/{share}")
+    altenburg.submit("/mehr-zeit", wished_due="14.05.2021", time_reason="Umzug")
+    office.get(f"/aufgaben/{share}")
+
+    page = office.submit("/anfragen/1", 422, until="01.04.2021", entscheidung="ja")
+
+    assert "Dieser Tag ist schon vorbei." in page.text
+    assert session.scalars(sa.select(Assignment.due)).one() is None
+
+
+def test_who_is_done_needs_no_time_any_more(
+    altenburg: Browser, office: Browser, session: Session, at: datetime
+) -> None:
+    share = assignment_for(session, "Altenburger Land", at, due=date(2021, 4, 30)).id
+    altenburg.get(f"/aufgaben/{share}")
+    altenburg.submit("/mehr-zeit", wished_due="14.05.2021", time_reason="Umzug")
+    assert "Umzug" in office.get("/").text
+
+    altenburg.get(f"/aufgaben/{share}")
+    altenburg.submit("/erledigt")
+
+    assert "Umzug" not in office.get("/").text
+    assert "Zeit geben" not in office.get(f"/aufgaben/{share}").text

@@ -43,7 +43,12 @@ def change(office: Browser, owed: Assignment, status: int = 303, **fields: str) 
         ("ab 10.05.2021", "Termin: ab Mo, 10.05.2021, ohne letzten Tag"),
         ("laufend", "Termin: ohne Termin"),
         ("", "Termin: ohne Termin"),
-        ("vor dem 2. Treffen", "Termin: vor: 2. Treffen (Mi, 23.06.2021)"),
+        (
+            "vor dem 2. Treffen",
+            "Termin: vor: 2. Treffen (Mi, 23.06.2021), spätestens am Di, 22.06.2021",
+        ),
+        ("2 Wochen vor dem 2. Treffen", "(Mi, 23.06.2021), spätestens am Mi, 09.06.2021"),
+        ("bis zum 2. Treffen am 23.06.2021", "spätestens am Mi, 23.06.2021"),
         ("vor dem 7. Treffen", "„7. Treffen“ gibt es noch nicht"),
     ],
 )
@@ -161,3 +166,37 @@ def test_a_meeting_that_does_not_exist_is_refused(office: Browser, owed: Assignm
 
     assert "Bitte wählen Sie ein Treffen aus der Liste." in page
     assert ONE_DAY[0][1] not in page
+
+
+def test_a_todo_of_a_protokoll_can_be_made_to_repeat(
+    office: Browser, session: Session, owed: Assignment
+) -> None:
+    change(office, owed, recurrence="monthly")
+    assert session.scalars(sa.select(Todo.recurrence)).one() == "monthly"
+    session.expunge_all()
+    session.rollback()
+
+    page = change(office, owed, 422, due_text="laufend")
+
+    assert "Was sich wiederholt, braucht einen Termin mit Datum." in page
+
+
+def test_an_open_form_does_not_turn_back_what_a_colleague_changed_meanwhile(
+    office: Browser, admin: Browser, session: Session, owed: Assignment
+) -> None:
+    path = f"/aufgaben/todo/{owed.todo_id}/aendern"
+    office.get(path)
+    change(admin, owed, due_text="Ende Mai 2021")
+
+    page = office.submit("/aendern", 422, text="Zwei Ansprechpersonen nennen", reason="Absprache")
+
+    assert "Jemand hat das To-do inzwischen geändert." in page.text
+    assert "Ende Mai 2021" in page.text
+    assert "Zwei Ansprechpersonen nennen" in page.text
+    assert session.scalars(sa.select(Todo.due)).one() == date(2021, 5, 31)
+    session.rollback()
+
+    office.submit("/aendern", due_text="Ende Mai 2021")
+
+    todo = session.scalars(sa.select(Todo)).one()
+    assert (todo.text, todo.due) == ("Zwei Ansprechpersonen nennen", date(2021, 5, 31))

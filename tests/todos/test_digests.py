@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kzv_workflow.todos.deadlines import Occasion, Plan, is_escalated, is_working_day
+from kzv_workflow.todos.deadlines import Occasion, Plan, is_working_day
 from kzv_workflow.todos.digests import Item, Reader, Situation, morning, mornings
 from kzv_workflow.todos.outlook import lines
 
@@ -50,9 +50,24 @@ def test_overdue_is_never_said_before_it_is_true() -> None:
 def test_after_three_mails_the_office_calls_instead() -> None:
     days = told(world(replace(TAX, plan=Plan(False, (), True))), MONDAY, 120)
 
-    assert len(days) == 3
-    assert not is_escalated(TAX.due, date(2027, 4, 7))
-    assert is_escalated(TAX.due, date(2027, 4, 8))
+    assert [kind for _, kind in days] == [Occasion.OVERDUE] * 3
+
+
+def test_the_first_mail_about_what_is_long_overdue_is_not_called_the_last() -> None:
+    item = replace(TAX, due=date(2027, 2, 8), plan=Plan(False, (), True))
+
+    numbers = [due.overdue_mail for one in mornings(world(item), MONDAY, 60) for due in one.told]
+
+    assert numbers == [1, 2, 3]
+
+
+def test_a_step_that_waits_is_made_known_but_nobody_is_asked_for_it() -> None:
+    item = replace(TAX, waits_for=16)
+
+    found = mornings(world(item), MONDAY, 60)
+
+    assert [due.occasion for one in found for due in one.told] == [Occasion.NEW]
+    assert "wartet auf T16" in {one.reason for day in found for one in day.silences}
 
 
 def test_the_occasions_of_a_todo_are_its_own() -> None:
@@ -109,7 +124,7 @@ def test_while_the_office_owes_an_answer_nobody_is_chased() -> None:
 
 def test_a_holiday_says_that_the_mail_comes_later() -> None:
     ascension = date(2027, 5, 6)
-    item = replace(TAX, published=ascension)
+    item = replace(TAX, due=date(2027, 6, 17), published=ascension)
 
     [first, second] = lines(mornings(world(item), ascension, 2))
 

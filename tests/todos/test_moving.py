@@ -138,6 +138,31 @@ def test_the_next_time_is_the_same_day_or_the_last_of_the_month(
     assert repeating.later(day, months) == then
 
 
+def test_the_last_of_the_month_stays_the_last_of_the_month(
+    app: Flask, session: Session, at: datetime
+) -> None:
+    owed = assignment_for(session, "Altenburger Land", at, due=date(2022, 1, 31))
+    owed.todo.recurrence = Recurrence.MONTHLY
+    session.commit()
+
+    for day in (date(2022, 2, 1), date(2022, 3, 1), date(2022, 4, 1)):
+        repeating.repeat(session, day, at)
+        session.commit()
+
+    days = session.scalars(sa.select(Todo.due).order_by(Todo.number)).all()
+    assert days == [date(2022, 1, 31), date(2022, 2, 28), date(2022, 3, 31), date(2022, 4, 30)]
+
+
+def test_what_was_missed_is_said_at_its_share(session: Session, at: datetime) -> None:
+    owed = assignment_for(session, "Altenburger Land", at, due=date(2022, 1, 31))
+    owed.todo.recurrence = Recurrence.MONTHLY
+    session.commit()
+
+    repeating.repeat(session, date(2022, 2, 1), at)
+
+    assert owed.comment == "Bis zum Termin nicht als erledigt gemeldet."
+
+
 def duty(session: Session, at: datetime) -> int:
     owed = assignment_for(session, "Altenburger Land", at, due=date(2021, 4, 22))
     owed.todo.recurrence = Recurrence.MONTHLY
@@ -186,3 +211,25 @@ def test_a_withdrawn_duty_comes_no_more(
     scheduler.tick(app, Wall(2021, 4, 23, 6, 0))
 
     assert session.scalars(sa.select(Todo.number)).all() == [1]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "day"),
+    [
+        ("vor dem 2. Treffen", "before_meeting", date(2021, 6, 22)),
+        ("2 Wochen vor dem 2. Treffen", "before_meeting", date(2021, 6, 9)),
+        ("spätestens 3 Tage vor dem 2. Treffen", "before_meeting", date(2021, 6, 20)),
+        ("bis zum 2. Treffen am 23.06.2021", "before_meeting", date(2021, 6, 23)),
+        ("im 2. Treffen", "at_meeting", date(2021, 6, 23)),
+    ],
+)
+def test_the_words_say_how_long_before_the_meeting(
+    session: Session, at: datetime, words: str, kind: str, day: date
+) -> None:
+    planned(session, at)
+
+    assignment_for(
+        session, "Stadt Halle", at, due_text=words, due_kind=kind, due_meeting="2. Treffen"
+    )
+
+    assert session.scalars(sa.select(DUE_ON).select_from(Todo)).one() == day

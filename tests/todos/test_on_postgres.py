@@ -17,7 +17,7 @@ from kzv_workflow.app import create_app
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.models import HistoryEntry
-from kzv_workflow.todos import bulk, closing, creating, jobs, queries
+from kzv_workflow.todos import bulk, closing, creating, jobs, office_queries, queries, stepping
 from kzv_workflow.todos.answering import Act
 from kzv_workflow.todos.creating import Wanted
 from kzv_workflow.todos.matrix import Filter, matrix
@@ -175,3 +175,20 @@ def test_closing_many_and_ticking_one_at_once_close_each_once(world: Flask) -> N
     assert (count, said == "done") in {(18, False), (17, True)}
     assert states.count(AssignmentState.DONE) == int(said == "done")
     assert states.count(AssignmentState.WAIVED) == count
+
+
+def test_steps_escalation_and_days_before_a_meeting(world: Flask) -> None:
+    text = "1) Tabelle schicken\n2) Zahlen prüfen"
+    with world.app_context():
+        wanted = Wanted(text, "each", due_text="2 Wochen vor dem 2. Treffen")
+        first, last = creating.create(db.session, wanted, Act(WRITER, AT, HOME))
+        db.session.commit()
+
+        process = stepping.process_of(db.session, first, WRITER)
+        due = db.session.scalars(sa.select(DUE_ON).where(Todo.id == last.id)).one()
+        called = office_queries.escalated(db.session, date(2021, 6, 1))
+
+    assert process is not None
+    assert (process.place, process.total, process.after[0].number) == (1, 2, last.number)
+    assert due == date(2021, 6, 9)
+    assert called == []

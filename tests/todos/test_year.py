@@ -68,7 +68,7 @@ def test_in_a_year_every_reminder_comes_once_at_half_past_seven_on_working_days(
         ran.add(day)
         situation = replace(world(*items.values()), lands={ALTENBURG: land})
         for due in morning(situation, day).told:
-            items[due.assignment_id] = replace(items[due.assignment_id], told=due.occasion_day)
+            items[due.assignment_id] = items[due.assignment_id].after(due)
             came.append((local, due.assignment_id, due.occasion.value, due.occasion_day))
 
     assert {(one.hour, one.minute) for one, *_ in came} == {(7, 30)}

@@ -96,6 +96,7 @@ class OfficeDesk:
     running: Sequence[office_queries.Running]
     more_running: int  # how many lines the desk leaves out
     waiting: Sequence[office_queries.Waiting]
+    handed_in: Sequence[office_queries.Delivered]
     escalated: Sequence[office_queries.Escalated]
     orphans: Sequence[Orphan]
     draft: minutes.ListedMinutes | None
@@ -132,6 +133,7 @@ def office_desk(
         running=others,
         more_running=running.count - len(running.rows),
         waiting=office_queries.waiting(session),
+        handed_in=office_queries.handed_in(session),
         escalated=escalated,
         orphans=orphans(session),
         draft=next((one for one in newest if one.state is MinutesState.DRAFT), None),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.todos.models import DUE_ON, FAR, OWED_ON, Assignment, AssignmentState, Todo
-from kzv_workflow.todos.queries import IS_IN_QUESTION, IS_ORPHANED, STILL_OWED
+from kzv_workflow.todos.queries import IS_HANDED_IN, IS_IN_QUESTION, IS_ORPHANED, STILL_OWED
 from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 
 ROWS = 50
@@ -22,6 +22,7 @@ STATES = {
     "open": "noch offen",
     "late": "überfällig",
     "question": "in Rückfrage",
+    "handed_in": "abgegeben",
     "waived": "erlassen oder nicht zutreffend",
     "orphaned": "zu klären, ohne Fundstelle",
     "all": "alle",
@@ -54,6 +55,7 @@ class Cell:
     due: date | None
     is_late: bool
     is_in_question: bool
+    is_handed_in: bool
 
     @property
     def kind(self) -> str:
@@ -61,6 +63,8 @@ class Cell:
             return KINDS.get(self.state, "waived")
         if self.is_in_question:
             return "question"
+        if self.is_handed_in:
+            return "handed_in"
         return "late" if self.is_late else "open"
 
     @property
@@ -71,13 +75,17 @@ class Cell:
 KINDS = {AssignmentState.DONE: "done", AssignmentState.ORPHANED: "orphaned"}
 WORDS = {
     "done": "erledigt",
+    "handed_in": "abgegeben",
     "waived": "erlassen",
     "question": "in Rückfrage",
     "late": "überfällig",
     "open": "offen",
     "orphaned": "zu klären, ohne Fundstelle",
 }
-SIGNS = {"done": "✓", "waived": "×", "orphaned": "§", "question": "?", "late": "!", "open": "○"}
+SIGNS = {
+    "done": "✓", "waived": "×", "orphaned": "§", "question": "?", "handed_in": "↑", "late": "!",
+    "open": "○",
+}  # fmt: skip
 STATE_WORDS = {
     AssignmentState.OPEN: "offen",
     AssignmentState.DONE: "erledigt",
@@ -147,16 +155,19 @@ def matrix(session: Session, asked: Filter, today: date, rows: int = ROWS) -> Ma
     cells = session.execute(
         sa.select(
             Assignment.todo_id, Assignment.organisation_id, Assignment.id, Assignment.state,
-            Assignment.closed_by, Assignment.due, IS_IN_QUESTION,
+            Assignment.closed_by, Assignment.due, IS_IN_QUESTION, IS_HANDED_IN,
         ).where(Assignment.todo_id.in_(lines))
     )  # fmt: skip
-    for todo_id, owner_id, assignment_id, state, closed_by, own_due, asks in cells:
+    for todo_id, owner_id, assignment_id, state, closed_by, own_due, asks, delivered in cells:
         line = lines[todo_id]
         due = own_due or line.due
         late = state is AssignmentState.OPEN and due is not None and due < today
-        line.cells[owner_id] = Cell(assignment_id, state, closed_by, own_due, late, asks)
+        line.cells[owner_id] = Cell(assignment_id, state, closed_by, own_due, late, asks, delivered)
     found = list(lines.values())
     return Matrix(_columns(session, today), found[:rows], len(found) > rows)
+
+
+_OF_OPEN = {"question": IS_IN_QUESTION, "handed_in": IS_HANDED_IN}
 
 
 def _chosen(asked: Filter, today: date) -> sa.ColumnElement[bool]:
@@ -169,8 +180,8 @@ def _chosen(asked: Filter, today: date) -> sa.ColumnElement[bool]:
         owed = owed.where(_SHARES.get(asked.state, _IS_OPEN))
     if asked.state == "late":
         owed = owed.join(Assignment.todo).where(today > OWED_ON)
-    if asked.state == "question":
-        owed = owed.where(IS_IN_QUESTION)
+    if asked.state in _OF_OPEN:
+        owed = owed.where(_OF_OPEN[asked.state])
     if asked.state != "all" or asked.organisation_id is not None:
         conditions.append(Todo.id.in_(owed))
     if asked.meeting_id is not None:

@@ -23,7 +23,7 @@ from kzv_workflow.todos.models import (
     Todo,
 )
 from kzv_workflow.todos.owing import follows
-from kzv_workflow.todos.queries import IS_IN_QUESTION, OVERDUE_MAILS, STILL_OWED
+from kzv_workflow.todos.queries import IS_HANDED_IN, IS_IN_QUESTION, OVERDUE_MAILS, STILL_OWED
 from kzv_workflow.todos.reminder_models import Reminder
 from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 from kzv_workflow.web.pager import PAGE_SIZE, Page
@@ -100,6 +100,15 @@ class Waiting(NamedTuple):
     text: str
     organisation: str
     asked_by: str
+
+
+class Delivered(NamedTuple):
+    """Files came for it; the office looks at them and closes it."""
+
+    assignment_id: int
+    number: int
+    todo: str
+    organisation: str
 
 
 class BoardRow(NamedTuple):
@@ -250,6 +259,19 @@ def waiting(session: Session, limit: int = 20) -> list[Waiting]:
         .limit(limit)
     )  # fmt: skip
     return [Waiting(*row) for row in rows]
+
+
+def handed_in(session: Session, limit: int = 20) -> list[Delivered]:
+    """What files came for that nobody has closed yet, the oldest first."""
+    rows = session.execute(
+        sa.select(Assignment.id, Todo.number, Todo.text, Organisation.name)
+        .join(Assignment.todo)
+        .join(Assignment.organisation)
+        .where(_IS_OPEN, Organisation.kind != OrganisationKind.OFFICE, IS_HANDED_IN)
+        .order_by(Todo.number, Organisation.sort_key)
+        .limit(limit)
+    )
+    return [Delivered(*row) for row in rows]
 
 
 def board(session: Session, office_id: int, limit: int = BOARD) -> list[BoardRow]:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kzv_workflow.directory.models import Organisation
-from kzv_workflow.todos.answer_models import RequestKind, TodoRequest
+from kzv_workflow.todos.answer_models import RequestKind, TodoFile, TodoRequest
 from kzv_workflow.todos.deadlines import Occasion
 from kzv_workflow.todos.models import (
     DUE_ON,
@@ -56,6 +56,7 @@ class OwedRow:
     is_in_question: bool
     closed_at: datetime | None
     waits_for: int | None  # the number of the step that has to be done first
+    is_handed_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,9 @@ OVERDUE_MAILS = (
     .scalar_subquery()
 )
 
+# Whether files were handed in for an assignment; done it is only when its owner says so.
+IS_HANDED_IN = sa.exists().where(TodoFile.assignment_id == Assignment.id)
+
 # To-dos somebody still owes, in the very words of the partial index of open assignments.
 STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
 
@@ -98,7 +102,7 @@ OWED: tuple[Any, ...] = (  # the columns of an OwedRow
     Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
     Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
     Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION, Assignment.closed_at,
-    WAITS_FOR,
+    WAITS_FOR, IS_HANDED_IN,
 )  # fmt: skip
 
 

@@ -190,7 +190,8 @@ class Assignment(Base):
     closed_through_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("assignment.id"), index=True
     )
-    comment: Mapped[str | None] = mapped_column(sa.Text)
+    closed_reason: Mapped[str | None] = mapped_column(sa.Text)
+    comment: Mapped[str | None] = mapped_column(sa.Text)  # the remark of who owes it
 
     todo: Mapped[Todo] = relationship(back_populates="assignments")
     organisation: Mapped[Organisation] = relationship()
@@ -234,6 +235,7 @@ class Assignment(Base):
             raise DomainError("Dieses To-do ist noch offen.")
         self.state = AssignmentState.OPEN
         self.closed_at = self.closed_by = self.closed_channel = self.closed_through_id = None
+        self.closed_reason = None
 
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today

@@ -88,7 +88,7 @@ def close_form(found: Assignment, is_sent: bool = False) -> CloseForm:
     """Whoever closes it for another organisation says how they learned of it."""
     is_own = found.organisation_id == viewer().organisation_id
     kind = CloseForm if is_own else CloseOnBehalfForm
-    return kind() if is_sent else kind(formdata=None)
+    return kind() if is_sent else kind(formdata=None, comment=found.comment)
 
 
 def page(found: Assignment, answers: Answers | None = None) -> str:

@@ -131,7 +131,7 @@ def office_desk(
     return OfficeDesk(
         polls=open_polls,
         running=others,
-        more_running=running.count - len(running.rows),
+        more_running=running.in_all - len(running.rows),
         waiting=office_queries.waiting(session),
         handed_in=office_queries.handed_in(session),
         escalated=escalated,

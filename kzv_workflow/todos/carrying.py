@@ -87,5 +87,5 @@ def carried(
         .group_by(Todo.id, chosen.c.count_all)
         .order_by(sa.func.coalesce(DUE_ON, FAR), Todo.number)
     ).all()  # fmt: skip
-    rows = [CarriedTodo(*row[1:], owner_id is None and row[-1] > 1) for row in found]
+    rows = [CarriedTodo._make((*row[1:], owner_id is None and row[-1] > 1)) for row in found]
     return Carried(rows, found[0][0] - len(rows) if found else 0)

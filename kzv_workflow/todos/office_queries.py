@@ -77,7 +77,7 @@ class AllRunning(NamedTuple):
     """The lines for the desk, and how many there are altogether."""
 
     rows: list[Running]
-    count: int
+    in_all: int
 
 
 class Escalated(NamedTuple):

@@ -13,11 +13,12 @@ from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.todos import bulk, creating, office_queries, pages
-from kzv_workflow.todos.forms import ReasonForm
+from kzv_workflow.todos.forms import ManyForm
+from kzv_workflow.todos.models import Channel
 from kzv_workflow.todos.office_forms import NewTodoForm
 from kzv_workflow.todos.office_queries import BOARD
 from kzv_workflow.todos.views import matrix_page
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("todo_office", __name__, url_prefix="/aufgaben")
@@ -87,12 +88,13 @@ def board() -> ResponseReturnValue:
 @office_only
 def close_many() -> ResponseReturnValue:
     """Done or waived with a reason, for the fields chosen in the matrix."""
-    form = ReasonForm()
+    form = ManyForm()
     chosen = tuple(int(one) for one in request.form.getlist("feld") if one.isdecimal())
     try:
         if form.validate_on_submit():
             how, reason = request.form.get("wie", ""), form.reason.data or ""
-            count = bulk.close(db.session, chosen, how, reason, viewer(), now())
+            channel = Channel(form.channel.data)
+            count = bulk.close(db.session, chosen, how, reason, channel, pages.act())
             db.session.commit()
             flash(f"{german.count(count, 'Feld', 'Felder')} geschlossen.", "success")
             return redirect(url_for("todos.overview", **_query()), 303)

@@ -19,12 +19,13 @@ from kzv_workflow.todos import (
     reminders,
     tables,
 )
-from kzv_workflow.todos.forms import CloseForm, CloseOnBehalfForm, ReasonForm
+from kzv_workflow.todos.forms import CloseForm, CloseOnBehalfForm, ManyForm
 from kzv_workflow.todos.models import AssignmentState, Channel, Todo
 from kzv_workflow.todos.pages import Answers
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
+from kzv_workflow.web.redirects import own_path
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN_LIST = 1000  # rows of the Excel table of one organisation
@@ -88,10 +89,10 @@ def asked_for() -> matrix.Filter:
 @office_only
 def overview() -> ResponseReturnValue:
     """To-dos × organisations: who has done what, who is late."""
-    return matrix_page(ReasonForm(formdata=None))
+    return matrix_page(ManyForm(formdata=None))
 
 
-def matrix_page(form: ReasonForm, chosen: tuple[int, ...] = ()) -> str:
+def matrix_page(form: ManyForm, chosen: tuple[int, ...] = ()) -> str:
     asked = asked_for()
     return render_template(
         "todos/matrix.html",
@@ -132,7 +133,8 @@ def complete(assignment_id: int) -> ResponseReturnValue:
     closing.complete(db.session, found, form.comment.data or "", channel, viewer(), now())
     db.session.commit()
     flash("Als erledigt gemeldet. Sie können es heute noch zurücknehmen.", "success")
-    return redirect(url_for("todos.assignment", assignment_id=assignment_id), 303)
+    page = url_for("todos.assignment", assignment_id=assignment_id)
+    return redirect(own_path(request.form.get("zurueck"), page), 303)
 
 
 @blueprint.post("/<int:assignment_id>/offen")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +16,7 @@ from kzv_workflow.todos.forms import ManyForm
 from kzv_workflow.todos.models import Channel
 from kzv_workflow.todos.office_forms import NewTodoForm
 from kzv_workflow.todos.office_queries import BOARD
-from kzv_workflow.todos.views import matrix_page
+from kzv_workflow.todos.views import kept_filter, matrix_page
 from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
@@ -36,6 +35,8 @@ def new() -> ResponseReturnValue:
     if request.args.get("fuer") == "treffen":
         upcoming = pages.coming()
         form.due_meeting.data = f"before:{upcoming[0].meeting_id}" if upcoming else ""
+        if not upcoming:
+            flash("Es ist noch kein Treffen geplant. Bitte nennen Sie den Termin selbst.", "info")
     return _new_page(form)
 
 
@@ -97,13 +98,8 @@ def close_many() -> ResponseReturnValue:
             count = bulk.close(db.session, chosen, how, reason, channel, pages.act())
             db.session.commit()
             flash(f"{german.count(count, 'Feld', 'Felder')} geschlossen.", "success")
-            return redirect(url_for("todos.overview", **_query()), 303)
+            return redirect(url_for("todos.overview", **kept_filter()), 303)
     except DomainError as error:
         form.refuse(error)
     db.session.rollback()
     return matrix_page(form, chosen), 422
-
-
-def _query() -> dict[str, Any]:
-    """The filter, to come back to the same rows."""
-    return request.args.to_dict()

@@ -28,6 +28,7 @@ from kzv_workflow.web.extensions import db
 from kzv_workflow.web.redirects import own_path
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILTER = ("stand", "organisation", "treffen", "text", "sortierung")
 OWN_LIST = 1000  # rows of the Excel table of one organisation
 
 blueprint = Blueprint("todos", __name__, url_prefix="/aufgaben")
@@ -85,6 +86,12 @@ def asked_for() -> matrix.Filter:
     )
 
 
+def kept_filter() -> dict[str, str]:
+    """The filter of the matrix as it stands in the address, to come back to the same rows."""
+    said = {key: request.args.get(key, "") for key in FILTER}
+    return {key: value for key, value in said.items() if value}
+
+
 @blueprint.get("/kommunen")
 @office_only
 def overview() -> ResponseReturnValue:
@@ -104,7 +111,7 @@ def matrix_page(form: ManyForm, chosen: tuple[int, ...] = ()) -> str:
         meetings=matrix.meetings_with_todos(db.session),
         form=form,
         chosen=chosen,
-        query={key: value for key, value in request.args.items() if value},
+        query=kept_filter(),
         today=today(),
     )
 
@@ -173,6 +180,7 @@ def nudge_preview(todo_id: int) -> ResponseReturnValue:
         recipients=reached,
         sample=sample,
         is_published=todo.published_at is not None,
+        query=kept_filter(),
         today=today(),
     )
 
@@ -188,4 +196,4 @@ def nudge(todo_id: int) -> ResponseReturnValue:
         flash(f"{german.count(count, 'Mail ist', 'Mails sind')} auf dem Weg.", "success")
     else:
         flash("Heute wurde hier schon erinnert, oder es fehlt niemand.", "info")
-    return redirect(url_for("todos.overview"), 303)
+    return redirect(url_for("todos.overview", **kept_filter()), 303)

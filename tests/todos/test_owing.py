@@ -260,3 +260,19 @@ def test_closing_many_says_how_the_office_learned_of_it(
     many(office, path, reason="gehört", wie="done", channel=channel)
 
     assert f"({words} gemeldet)" in office.get(path).text
+
+
+def test_after_a_reminder_the_office_is_back_at_the_rows_it_had_chosen(
+    office: Browser, path: str
+) -> None:
+    page = office.get("/aufgaben/kommunen?stand=late&sortierung=number&_scheme=ftp")
+    [link] = {one for one in page.links() if "/erinnern" in one}
+    office.get(link)
+
+    answer = office.submit("sortierung=number")
+
+    assert answer.response.location == "/aufgaben/kommunen?stand=late&sortierung=number"
+
+
+def test_homework_without_a_meeting_to_come_says_so(office: Browser) -> None:
+    assert "noch kein Treffen geplant" in office.get("/aufgaben/neu?fuer=treffen").text

@@ -20,7 +20,7 @@ from kzv_workflow.directory import import_views as directory_import
 from kzv_workflow.directory import views as directory
 from kzv_workflow.feeds import views as feeds
 from kzv_workflow.home import admin_views as administration
-from kzv_workflow.home import frame, health, logo_views, meeting
+from kzv_workflow.home import agenda_views, frame, health, logo_views, meeting
 from kzv_workflow.home import views as home
 from kzv_workflow.indicators import (
     catalogue_views,
@@ -37,7 +37,6 @@ from kzv_workflow.mail import text_views as mail_texts
 from kzv_workflow.mail import views as mail
 from kzv_workflow.materials import views as materials
 from kzv_workflow.meetings import (
-    agenda_views,
     attendance_views,
     blocking_import_views,
     blocking_views,

@@ -39,10 +39,12 @@ def upgrade() -> None:
     with op.batch_alter_table("assignment") as batch_op:
         batch_op.add_column(sa.Column("due", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("announced_due", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("closed_reason", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("closed_through_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_assignment_closed_through_id_assignment"), "assignment", ["closed_through_id"], ["id"])
         batch_op.create_index("ix_assignment_still_open", ["todo_id", "organisation_id", "due", "state"], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index(op.f("ix_assignment_closed_through_id"), ["closed_through_id"], unique=False)
+        batch_op.create_index("ix_assignment_orphaned", ["todo_id"], unique=False, sqlite_where=sa.text("state = 'orphaned'"), postgresql_where=sa.text("state = 'orphaned'"))
 
     op.create_table("todo_file",
     sa.Column("id", sa.Integer(), nullable=False),
@@ -114,10 +116,12 @@ def downgrade() -> None:
     op.drop_table("todo_request")
     op.drop_table("todo_file")
     with op.batch_alter_table("assignment") as batch_op:
+        batch_op.drop_index("ix_assignment_orphaned")
         batch_op.drop_index(op.f("ix_assignment_closed_through_id"))
         batch_op.drop_index("ix_assignment_still_open")
         batch_op.drop_constraint(op.f("fk_assignment_closed_through_id_assignment"), type_="foreignkey")
         batch_op.drop_column("closed_through_id")
+        batch_op.drop_column("closed_reason")
         batch_op.drop_column("announced_due")
         batch_op.drop_column("due")
     with op.batch_alter_table("todo") as batch_op:

@@ -23,6 +23,9 @@ from kzv_workflow.minutes.models import MinutesState
 from kzv_workflow.polls import overview as polls
 from kzv_workflow.todos import office_queries
 from kzv_workflow.todos import queries as todos
+from kzv_workflow.todos.models import AssignmentState
+from kzv_workflow.todos.orphans import Orphan, orphans
+from kzv_workflow.todos.owing import OwnPage, owing
 from kzv_workflow.todos.queries import OwedRow
 from kzv_workflow.web.viewer import Viewer
 
@@ -36,19 +39,19 @@ UNSEEN = 3
 class Owed:
     """What an organisation owes, in the order in which it matters."""
 
+    count: int = 0  # of all, shown or not
+    late_count: int = 0
+    rest: int = 0  # how many the desk leaves out
     late: list[OwedRow] = field(default_factory=list)
     soon: list[OwedRow] = field(default_factory=list)
     later: list[OwedRow] = field(default_factory=list)
 
-    @property
-    def count(self) -> int:
-        return len(self.late) + len(self.soon) + len(self.later)
-
     @classmethod
-    def of(cls, rows: Sequence[OwedRow], today: date) -> Owed:
-        found = cls()
-        for row in rows:
-            days = (row.due - today).days if row.due else None
+    def of(cls, own: OwnPage, today: date) -> Owed:
+        found = cls(own.count, own.late, own.rest)
+        for row in own.page.rows:
+            is_open = row.state is AssignmentState.OPEN  # else the office decides whether it holds
+            days = (row.due - today).days if row.due and is_open else None
             if days is None or days > SOON_DAYS:
                 found.later.append(row)
             elif days < 0:
@@ -91,8 +94,11 @@ class OfficeDesk:
 
     polls: Sequence[polls.RunningPoll]
     running: Sequence[office_queries.Running]
+    more_running: int  # how many lines the desk leaves out
     waiting: Sequence[office_queries.Waiting]
+    handed_in: Sequence[office_queries.Delivered]
     escalated: Sequence[office_queries.Escalated]
+    orphans: Sequence[Orphan]
     draft: minutes.ListedMinutes | None
     corrections: Sequence[OpenCorrections]
     failed_mails: int
@@ -102,12 +108,12 @@ class OfficeDesk:
 
 
 def desk(session: Session, viewer: Viewer, today: date) -> Desk:
-    rows = todos.owed_by(session, viewer, is_open=True)
+    own = owing(session, viewer, today)
     newest = minutes.newest(session, viewer)
     return Desk(
-        owed=Owed.of(rows, today),
+        owed=Owed.of(own, today),
         closed=todos.owed_by(session, viewer, is_open=False, limit=CLOSED),
-        sharing=todos.sharing(session, rows, viewer),
+        sharing=todos.sharing(session, own.page.rows, viewer),
         next_meeting=_next_meeting(session, today, viewer),
         newest=newest,
         news=_news(newest) + ([] if viewer.is_office else _from_the_office(session, viewer, today)),
@@ -118,13 +124,18 @@ def office_desk(
     session: Session, newest: Sequence[minutes.ListedMinutes], today: date
 ) -> OfficeDesk:
     open_polls = polls.running(session)
-    shown = {one.todo_id for one in open_polls}
+    escalated = office_queries.escalated(session, today)
+    running = office_queries.running(session, today)
+    others = [one for one in running.rows if not _is_shown(one, open_polls, escalated)]
     unclear, dead = inbound.count_trouble(session)
     return OfficeDesk(
         polls=open_polls,
-        running=[one for one in office_queries.running(session, today) if one.id not in shown],
+        running=others,
+        more_running=running.in_all - len(running.rows),
         waiting=office_queries.waiting(session),
-        escalated=office_queries.escalated(session, today),
+        handed_in=office_queries.handed_in(session),
+        escalated=escalated,
+        orphans=orphans(session),
         draft=next((one for one in newest if one.state is MinutesState.DRAFT), None),
         corrections=all_open_corrections(session),
         failed_mails=mail.failed_count(session),
@@ -132,6 +143,16 @@ def office_desk(
         dead_addresses=dead,
         mail_pause=mail.pause(session),
     )
+
+
+def _is_shown(
+    one: office_queries.Running,
+    open_polls: Sequence[polls.RunningPoll],
+    escalated: Sequence[office_queries.Escalated],
+) -> bool:
+    """Whether it stands on the desk already: as a poll, or to be called about."""
+    is_called = one.total == 1 and one.number in {other.number for other in escalated}
+    return is_called or one.id in {poll.todo_id for poll in open_polls}
 
 
 def _next_meeting(session: Session, today: date, viewer: Viewer) -> NextMeeting | None:

@@ -18,6 +18,7 @@ from kzv_workflow.minutes.approving import RESULT_WORDS
 from kzv_workflow.minutes.business import business_of
 from kzv_workflow.surveys import queries as surveys
 from kzv_workflow.todos import queries as todos
+from kzv_workflow.todos.carrying import carried
 from kzv_workflow.web.access import now, today, viewer
 from kzv_workflow.web.extensions import db
 
@@ -46,6 +47,7 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         material_kinds=KIND_WORDS,
         state_words=STATE_WORDS[meeting.state],
         agenda=slots,
+        carried=carried(db.session, meeting, reader, today()),
         next_meeting=neighbours.following(db.session, meeting) if reader.is_office else None,
         has_times=any(day.starts_at and day.ends_at for day in meeting.days),
         answers=answers,

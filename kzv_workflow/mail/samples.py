@@ -141,6 +141,13 @@ FACTS: dict[str, dict[str, Any]] = {
         "url": _TASKS,
     },
     "todo_asked": {**_ASKED},
+    "todo_handed_in": {
+        "by": "Frau Muster",
+        "files": ["Daten.xlsx"],
+        "todo": _TODO,
+        "organisation": "Musterkreis",
+        "url": _TASKS,
+    },
     "todo_answered": {**_ASKED, "due": _TODO["due"]},
     "todo_nudge": {
         "todo": _TODO,

@@ -131,6 +131,14 @@ KINDS = {
             OF_A_TODO,
         ),
         MailKind(
+            "todo_handed_in",
+            "Dateien zu einem To-do abgegeben",
+            "Eine Kommune hat Dateien abgegeben; diese Mail geht an das Büro.",
+            "Guten Tag,",
+            "",
+            OF_A_TODO,
+        ),
+        MailKind(
             "todo_answered",
             "Antwort zu einem To-do",
             "Das Büro hat eine Rückfrage oder eine Bitte um mehr Zeit beantwortet.",

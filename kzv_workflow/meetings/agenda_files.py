@@ -16,6 +16,7 @@ from kzv_workflow.meetings.queries import Slot
 from kzv_workflow.meetings.wording import PlannedSlot, place_line, slot_line
 
 _HEAD, _TEXT, _TABLE = "Protokoll Tabellenkopf", "Protokoll Tabellentext", "Protokoll Tabelle"
+STILL_OPEN = "Offene To-dos"
 _WIDTHS = (1900, 4372, 2800)  # twips; together the text width of an A4 page
 
 
@@ -47,8 +48,8 @@ def by_day(meeting: Meeting, slots: Sequence[Slot]) -> list[DayPlan]:
     return found
 
 
-def mail_text(meeting: Meeting, slots: Sequence[Slot]) -> str:
-    """The agenda in lines that survive any mail program."""
+def mail_text(meeting: Meeting, slots: Sequence[Slot], still_open: Sequence[str] = ()) -> str:
+    """The agenda in lines that survive any mail program, with a line for each open To-do."""
     blocks = [meeting.title]
     for plan in by_day(meeting, slots):
         lines = [plan.when, *filter(None, [plan.where])]
@@ -58,13 +59,17 @@ def mail_text(meeting: Meeting, slots: Sequence[Slot]) -> str:
             for one in plan.slots
         ]
         blocks.append("\n".join(lines))
+    if still_open:
+        blocks.append("\n".join([f"{STILL_OPEN}:", *(f"- {one}" for one in still_open)]))
     if meeting.host:
         blocks.append(f"Gastgeber: {meeting.host_words}")
     return "\n\n".join(blocks)
 
 
-def word(meeting: Meeting, slots: Sequence[Slot], office_name: str) -> bytes:
-    """A Word file with a table for each day."""
+def word(
+    meeting: Meeting, slots: Sequence[Slot], office_name: str, still_open: Sequence[str] = ()
+) -> bytes:
+    """A Word file with a table for each day, and the open To-dos as a list."""
     title = f"Tagesordnung {meeting.title}"
     writer = WordWriter(base_document())
     writer.properties(title, [office_name], meeting.first_day)
@@ -77,6 +82,10 @@ def word(meeting: Meeting, slots: Sequence[Slot], office_name: str) -> bytes:
             header = Row([[Run(name)] for name in ("Zeit", "Thema", "Referent/in")], _HEAD)
             rows = [_row(slot) for slot in plan.slots]
             writer.table(Table(f"{title}, {plan.when}", header, rows, _WIDTHS, _TABLE))
+    if still_open:
+        writer.paragraph("Subtitle", [Run(STILL_OPEN)], keep_next=True)
+        for one in still_open:
+            writer.paragraph("List Bullet", [Run(one)])
     return writer.to_bytes()
 
 

@@ -46,13 +46,16 @@ class Act:
 def hand_in(
     session: Session, assignment: Assignment, uploads: Sequence[Upload], act: Act
 ) -> list[TodoFile]:
-    """Keep the files with the assignment; all of them or none.
+    """Keep the files with the assignment; all of them or none. The office is told.
 
     Raises DomainError at ``files``, naming the file.
     """
     kept = keep(session, assignment.todo, assignment, uploads, act)
     names = ", ".join(one.file.name for one in kept)
     note(session, assignment, f"hat abgegeben: {names}", act.viewer, act.at)
+    if not act.viewer.is_office:
+        for one in reminders.everybody_of_office(session, act.at):
+            mails.handed_in(session, one, kept, assignment, act.at, act.public_url)
     return kept
 
 

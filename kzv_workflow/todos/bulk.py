@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.todos import closing, queries
+from kzv_workflow.todos.answering import Act
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
-from kzv_workflow.web.viewer import Viewer
 
 MOST = 200
 
 
 def close(
-    session: Session, assignment_ids: Sequence[int], how: str, reason: str, viewer: Viewer,
-    at: datetime,
+    session: Session, assignment_ids: Sequence[int], how: str, reason: str, channel: Channel,
+    act: Act,
 ) -> int:  # fmt: skip
-    """Close those of them that are still open; how many that were.
+    """Close those of them that are still open, learned of through that channel; how many.
 
     Raises DomainError if nothing is chosen, at ``reason`` if there is none.
     """
@@ -38,9 +37,9 @@ def close(
             continue
         if how == "done":
             closing.refuse_elsewhere(assignment)
-            closing.complete(session, assignment, reason, Channel.MEETING, viewer, at)
+            closing.complete(session, assignment, reason, channel, act.viewer, act.at)
         else:
-            closing.waive(session, assignment, reason, viewer, at)
+            closing.waive(session, assignment, reason, act.viewer, act.at)
         count += 1
     return count
 

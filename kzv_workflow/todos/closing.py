@@ -35,8 +35,11 @@ def complete(
     said = "erledigt gemeldet" if is_own else "als erledigt eingetragen"
     if not is_own:
         said += f" ({CHANNEL_WORDS[channel]})"
-    if comment:
-        assignment.comment = comment
+    if comment and comment != assignment.comment:
+        if is_own:
+            assignment.comment = comment
+        else:  # what its owner remarked stays
+            assignment.closed_reason = comment
         said += f" mit der Bemerkung „{comment}“"
     if closes_all(assignment, viewer):
         _close_rest(session, assignment, at)
@@ -113,7 +116,7 @@ def _close_with_reason(
     if not reason:
         raise DomainError("Bitte nennen Sie den Grund.", field="reason")
     assignment.close(state, viewer.name, at)
-    assignment.comment = reason
+    assignment.closed_reason = reason
     said = f"hat für {assignment.organisation.name} {_SAID[state]}: „{reason}“"
     note(session, assignment, said, viewer, at)
 

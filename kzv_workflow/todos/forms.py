@@ -91,6 +91,12 @@ class ReasonForm(Form):
     )
 
 
+class ManyForm(ReasonForm):
+    channel = SelectField(
+        "Wie haben Sie es erfahren?", choices=CHANNELS, default=Channel.MEETING.value
+    )
+
+
 class ChangeForm(ReasonForm):
     text = TextAreaField("Was ist zu tun?", filters=[strip], render_kw={"rows": 2})
     due_text = StringField(

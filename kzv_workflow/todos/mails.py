@@ -17,7 +17,7 @@ from kzv_workflow.german import distance_in_words, join_words
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.service import queue, queue_all
 from kzv_workflow.mail.wording import Wordings, wordings
-from kzv_workflow.todos.answer_models import TodoRequest
+from kzv_workflow.todos.answer_models import TodoFile, TodoRequest
 from kzv_workflow.todos.deadlines import MAILS_WHEN_OVERDUE, Occasion
 from kzv_workflow.todos.digests import Delivery, Reader
 from kzv_workflow.todos.linking import Moved
@@ -107,6 +107,23 @@ def asked(
 ) -> bool:
     """The office learns of a question or a request for more time."""
     return _about(session, recipient, request, "asked", at, public_url)
+
+
+def handed_in(
+    session: Session, recipient: Recipient, files: Sequence[TodoFile], assignment: Assignment,
+    at: datetime, public_url: str,
+) -> bool:  # fmt: skip
+    """The office learns that files were handed in; one mail for those that came together."""
+    facts: dict[str, object] = {
+        "by": files[0].added_by,
+        "files": [one.file.name for one in files],
+        "todo": assignment.todo,
+        "organisation": assignment.organisation.name,
+        "url": f"{public_url}/aufgaben/{assignment.id}",
+    }
+    key = f"handed-in:{files[0].id}:{recipient.email}"
+    message = _message(wordings(session), recipient, "todo_handed_in", key, facts)
+    return _queue(session, message, at)
 
 
 def answered(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.todos.models import DUE_ON, FAR, OWED_ON, Assignment, AssignmentState, Todo
-from kzv_workflow.todos.queries import IS_IN_QUESTION, STILL_OWED
+from kzv_workflow.todos.queries import IS_HANDED_IN, IS_IN_QUESTION, IS_ORPHANED, STILL_OWED
 from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 
 ROWS = 50
@@ -22,11 +22,16 @@ STATES = {
     "open": "noch offen",
     "late": "überfällig",
     "question": "in Rückfrage",
+    "handed_in": "abgegeben",
     "waived": "erlassen oder nicht zutreffend",
+    "orphaned": "zu klären, ohne Fundstelle",
     "all": "alle",
 }
 SORTS = {"due": "nach Termin", "number": "neueste zuerst"}
-_WAIVED = (AssignmentState.WAIVED, AssignmentState.NOT_APPLICABLE)
+_SHARES: dict[str, sa.ColumnElement[bool] | sa.TextClause] = {  # all other states: the open ones
+    "waived": Assignment.state.in_((AssignmentState.WAIVED, AssignmentState.NOT_APPLICABLE)),
+    "orphaned": IS_ORPHANED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,16 @@ class Cell:
     due: date | None
     is_late: bool
     is_in_question: bool
+    is_handed_in: bool
 
     @property
     def kind(self) -> str:
         if self.state is not AssignmentState.OPEN:
-            return "done" if self.state is AssignmentState.DONE else "waived"
+            return KINDS.get(self.state, "waived")
         if self.is_in_question:
             return "question"
+        if self.is_handed_in:
+            return "handed_in"
         return "late" if self.is_late else "open"
 
     @property
@@ -64,14 +72,20 @@ class Cell:
         return WORDS[self.kind] if self.kind != "waived" else STATE_WORDS[self.state]
 
 
+KINDS = {AssignmentState.DONE: "done", AssignmentState.ORPHANED: "orphaned"}
 WORDS = {
     "done": "erledigt",
+    "handed_in": "abgegeben",
     "waived": "erlassen",
     "question": "in Rückfrage",
     "late": "überfällig",
     "open": "offen",
+    "orphaned": "zu klären, ohne Fundstelle",
 }
-SIGNS = {"done": "✓", "waived": "×", "question": "?", "late": "!", "open": "○"}
+SIGNS = {
+    "done": "✓", "waived": "×", "orphaned": "§", "question": "?", "handed_in": "↑", "late": "!",
+    "open": "○",
+}  # fmt: skip
 STATE_WORDS = {
     AssignmentState.OPEN: "offen",
     AssignmentState.DONE: "erledigt",
@@ -102,7 +116,18 @@ class Line:
 
     @property
     def done(self) -> int:
-        return len(self.cells) - self.missing
+        return self._count("done")
+
+    @property
+    def waived(self) -> int:
+        return self._count("waived")
+
+    @property
+    def orphaned(self) -> int:
+        return self._count("orphaned")
+
+    def _count(self, kind: str) -> int:
+        return sum(cell.kind == kind for cell in self.cells.values())
 
 
 class Column(NamedTuple):
@@ -130,16 +155,19 @@ def matrix(session: Session, asked: Filter, today: date, rows: int = ROWS) -> Ma
     cells = session.execute(
         sa.select(
             Assignment.todo_id, Assignment.organisation_id, Assignment.id, Assignment.state,
-            Assignment.closed_by, Assignment.due, IS_IN_QUESTION,
+            Assignment.closed_by, Assignment.due, IS_IN_QUESTION, IS_HANDED_IN,
         ).where(Assignment.todo_id.in_(lines))
     )  # fmt: skip
-    for todo_id, owner_id, assignment_id, state, closed_by, own_due, asks in cells:
+    for todo_id, owner_id, assignment_id, state, closed_by, own_due, asks, delivered in cells:
         line = lines[todo_id]
         due = own_due or line.due
         late = state is AssignmentState.OPEN and due is not None and due < today
-        line.cells[owner_id] = Cell(assignment_id, state, closed_by, own_due, late, asks)
+        line.cells[owner_id] = Cell(assignment_id, state, closed_by, own_due, late, asks, delivered)
     found = list(lines.values())
     return Matrix(_columns(session, today), found[:rows], len(found) > rows)
+
+
+_OF_OPEN = {"question": IS_IN_QUESTION, "handed_in": IS_HANDED_IN}
 
 
 def _chosen(asked: Filter, today: date) -> sa.ColumnElement[bool]:
@@ -148,14 +176,12 @@ def _chosen(asked: Filter, today: date) -> sa.ColumnElement[bool]:
     owed = sa.select(Assignment.todo_id)
     if asked.organisation_id is not None:
         owed = owed.where(Assignment.organisation_id == asked.organisation_id)
-    if asked.state == "waived":
-        owed = owed.where(Assignment.state.in_(_WAIVED))
-    elif asked.state != "all":
-        owed = owed.where(_IS_OPEN)
+    if asked.state != "all":
+        owed = owed.where(_SHARES.get(asked.state, _IS_OPEN))
     if asked.state == "late":
         owed = owed.join(Assignment.todo).where(today > OWED_ON)
-    if asked.state == "question":
-        owed = owed.where(IS_IN_QUESTION)
+    if asked.state in _OF_OPEN:
+        owed = owed.where(_OF_OPEN[asked.state])
     if asked.state != "all" or asked.organisation_id is not None:
         conditions.append(Todo.id.in_(owed))
     if asked.meeting_id is not None:

@@ -165,6 +165,11 @@ class Assignment(Base):
         sa.CheckConstraint(
             "(state IN ('open', 'orphaned')) = (closed_at IS NULL)", name="closed_has_a_time"
         ),
+        sa.Index(
+            "ix_assignment_orphaned", "todo_id",
+            sqlite_where=sa.text("state = 'orphaned'"),
+            postgresql_where=sa.text("state = 'orphaned'"),
+        ),
         sa.Index(None, "organisation_id", "state"),
         sa.Index(None, "organisation_id", "closed_at"),
         sa.Index(
@@ -185,7 +190,8 @@ class Assignment(Base):
     closed_through_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("assignment.id"), index=True
     )
-    comment: Mapped[str | None] = mapped_column(sa.Text)
+    closed_reason: Mapped[str | None] = mapped_column(sa.Text)
+    comment: Mapped[str | None] = mapped_column(sa.Text)  # the remark of who owes it
 
     todo: Mapped[Todo] = relationship(back_populates="assignments")
     organisation: Mapped[Organisation] = relationship()
@@ -229,6 +235,7 @@ class Assignment(Base):
             raise DomainError("Dieses To-do ist noch offen.")
         self.state = AssignmentState.OPEN
         self.closed_at = self.closed_by = self.closed_channel = self.closed_through_id = None
+        self.closed_reason = None
 
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today

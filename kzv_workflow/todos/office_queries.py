@@ -22,12 +22,14 @@ from kzv_workflow.todos.models import (
     AssignmentState,
     Todo,
 )
-from kzv_workflow.todos.queries import IS_IN_QUESTION, OVERDUE_MAILS, STILL_OWED
+from kzv_workflow.todos.owing import follows
+from kzv_workflow.todos.queries import IS_HANDED_IN, IS_IN_QUESTION, OVERDUE_MAILS, STILL_OWED
 from kzv_workflow.todos.reminder_models import Reminder
 from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 
 RUNNING_DAYS = 14
+BOARD = 200  # rows of the office's own; those due soonest
 # The very words of the partial index; the databases compare them.
 _IS_OPEN = sa.text("assignment.state = 'open'")
 _SOONEST = sa.func.coalesce(DUE_ON, FAR)
@@ -35,7 +37,7 @@ _SOONEST = sa.func.coalesce(DUE_ON, FAR)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A To-do with how many of its organisations have closed it, for the office."""
+    """A To-do with how many of its organisations owe it, did it, and wait for a decision."""
 
     id: int
     number: int
@@ -45,13 +47,15 @@ class Progress:
     due_meeting: str | None
     scope: str
     published: bool
+    open: int
     done: int
+    orphaned: int
     total: int
     assignment_id: int
 
 
 class Running(NamedTuple):
-    """A To-do several organisations owe, as a line of state."""
+    """A To-do others owe, as a line of state; ``owner`` is of use where there is only one."""
 
     id: int
     number: int
@@ -60,10 +64,20 @@ class Running(NamedTuple):
     due_text: str | None
     start: date | None
     done: int
+    missing: int
+    late: int
     total: int
     in_question: int
     action_url: str | None
     assignment_id: int
+    owner: str
+
+
+class AllRunning(NamedTuple):
+    """The lines for the desk, and how many there are altogether."""
+
+    rows: list[Running]
+    in_all: int
 
 
 class Escalated(NamedTuple):
@@ -86,6 +100,15 @@ class Waiting(NamedTuple):
     text: str
     organisation: str
     asked_by: str
+
+
+class Delivered(NamedTuple):
+    """Files came for it; the office looks at them and closes it."""
+
+    assignment_id: int
+    number: int
+    todo: str
+    organisation: str
 
 
 class BoardRow(NamedTuple):
@@ -119,7 +142,7 @@ def progress(session: Session, after: str | None, with_done: bool = False) -> Pa
     counted = (
         sa.select(
             Assignment.todo_id,
-            sa.func.sum(sa.case((Assignment.state == AssignmentState.OPEN, 0), else_=1)),
+            *map(_count, (AssignmentState.OPEN, AssignmentState.DONE, AssignmentState.ORPHANED)),
             sa.func.count(Assignment.id),
             sa.func.min(Assignment.id),
         )
@@ -141,45 +164,48 @@ def progress(session: Session, after: str | None, with_done: bool = False) -> Pa
     return Page.cut(rows, lambda row: f"{row.due or FAR}_{row.number}")
 
 
+def _count(state: AssignmentState) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((Assignment.state == state, 1), else_=0))
+
+
 def _after(cursor: str | None) -> sa.ColumnElement[bool]:
     """What follows the last row of a page; To-dos without a deadline come last."""
-    day, _, number = (cursor or "").partition("_")
-    if not number.isdecimal() or len(day) != 10:
-        return sa.true()
-    reached = date.fromisoformat(day)
-    same_day = sa.and_(
-        _SOONEST == reached,  # noqa: SIM300
-        Todo.number > int(number),
-    )
-    return sa.or_(_SOONEST > reached, same_day)  # noqa: SIM300
+    return follows(_SOONEST, cursor)
 
 
-def running(session: Session, today: date, limit: int = 8) -> list[Running]:
-    """Published To-dos of several organisations that are late or due soon, soonest first."""
-    is_open = sa.case((Assignment.state == AssignmentState.OPEN, 1), else_=0)
+def running(session: Session, today: date, limit: int = 8) -> AllRunning:
+    """Published To-dos that are late, or due soon if several organisations owe them.
+
+    Soonest first, those long overdue last; the office's own alone stand among its own.
+    """
     asks = sa.exists().where(
         TodoRequest.assignment_id == Assignment.id, TodoRequest.answered_at.is_(None)
     )
-    total = sa.func.count(Assignment.id)
+    is_late = sa.and_(Assignment.state == AssignmentState.OPEN, today > OWED_ON)
+    total, late = sa.func.count(Assignment.id), sa.func.sum(sa.case((is_late, 1), else_=0))
+    by_others = sa.func.min(Organisation.kind) != OrganisationKind.OFFICE
+    long_ago = today - timedelta(days=7 * MAILS_WHEN_OVERDUE)
     rows = session.execute(
         sa.select(
             Todo.id, Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start,
-            total - sa.func.sum(is_open), total, sa.func.sum(sa.case((asks, 1), else_=0)),
-            Todo.action_url, sa.func.min(Assignment.id),
+            _count(AssignmentState.DONE), _count(AssignmentState.OPEN), late, total,
+            sa.func.sum(sa.case((asks, 1), else_=0)),
+            Todo.action_url, sa.func.min(Assignment.id), sa.func.min(Organisation.name),
+            sa.func.count().over(),
         )
         .join(Todo.assignments)
+        .join(Assignment.organisation)
         .where(
             Todo.published_at.is_not(None),
             Todo.id.in_(STILL_OWED),
             today + timedelta(days=RUNNING_DAYS) >= DUE_ON,
-            today - timedelta(days=7 * MAILS_WHEN_OVERDUE) <= DUE_ON,
         )
         .group_by(Todo.id)
-        .having(total > 1)
-        .order_by(_SOONEST, Todo.number)
+        .having(sa.or_(total > 1, sa.and_(late > 0, by_others)))
+        .order_by(sa.case((long_ago > DUE_ON, 1), else_=0), _SOONEST, Todo.number)
         .limit(limit)
-    )  # fmt: skip
-    return [Running(*row) for row in rows]
+    ).all()  # fmt: skip
+    return AllRunning([Running(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
 
 
 def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]:
@@ -235,8 +261,22 @@ def waiting(session: Session, limit: int = 20) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
-def board(session: Session, office_id: int, limit: int = 200) -> list[BoardRow]:
-    """What the office itself still has to do, by person, soonest due first."""
+def handed_in(session: Session, limit: int = 20) -> list[Delivered]:
+    """What files came for that nobody has closed yet, the oldest first."""
+    rows = session.execute(
+        sa.select(Assignment.id, Todo.number, Todo.text, Organisation.name)
+        .join(Assignment.todo)
+        .join(Assignment.organisation)
+        .where(_IS_OPEN, Organisation.kind != OrganisationKind.OFFICE, IS_HANDED_IN)
+        .order_by(Todo.number, Organisation.sort_key)
+        .limit(limit)
+    )
+    return [Delivered(*row) for row in rows]
+
+
+def board(session: Session, office_id: int, limit: int = BOARD) -> list[BoardRow]:
+    """What the office itself still has to do, by person, soonest due first; one row more than
+    ``limit`` says that there is more."""
     rows = session.execute(
         sa.select(
             Assignment.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.start,
@@ -248,7 +288,7 @@ def board(session: Session, office_id: int, limit: int = 200) -> list[BoardRow]:
         .outerjoin(BEFORE, IS_BEFORE)
         .where(Assignment.organisation_id == office_id, Assignment.state == AssignmentState.OPEN)
         .order_by(Person.sort_key.nulls_first(), sa.func.coalesce(OWED_ON, FAR), Todo.number)
-        .limit(limit)
+        .limit(limit + 1)
     )  # fmt: skip
     return [_board_row(row) for row in rows]
 

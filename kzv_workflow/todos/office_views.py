@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +12,12 @@ from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.todos import bulk, creating, office_queries, pages
-from kzv_workflow.todos.forms import ReasonForm
+from kzv_workflow.todos.forms import ManyForm
+from kzv_workflow.todos.models import Channel
 from kzv_workflow.todos.office_forms import NewTodoForm
-from kzv_workflow.todos.views import matrix_page
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.todos.office_queries import BOARD
+from kzv_workflow.todos.views import kept_filter, matrix_page
+from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("todo_office", __name__, url_prefix="/aufgaben")
@@ -34,6 +35,8 @@ def new() -> ResponseReturnValue:
     if request.args.get("fuer") == "treffen":
         upcoming = pages.coming()
         form.due_meeting.data = f"before:{upcoming[0].meeting_id}" if upcoming else ""
+        if not upcoming:
+            flash("Es ist noch kein Treffen geplant. Bitte nennen Sie den Termin selbst.", "info")
     return _new_page(form)
 
 
@@ -76,29 +79,27 @@ def _new_page(form: NewTodoForm) -> str:
 def board() -> ResponseReturnValue:
     """What the office itself has to do, by person."""
     rows = office_queries.board(db.session, viewer().organisation_id)
-    people = [(name, list(own)) for name, own in groupby(rows, key=lambda row: row.person)]
-    return render_template("todos/board.html", people=people, today=today())
+    people = [(name, list(own)) for name, own in groupby(rows[:BOARD], key=lambda row: row.person)]
+    return render_template(
+        "todos/board.html", people=people, is_cut=len(rows) > BOARD, today=today()
+    )
 
 
 @blueprint.post("/kommunen")
 @office_only
 def close_many() -> ResponseReturnValue:
     """Done or waived with a reason, for the fields chosen in the matrix."""
-    form = ReasonForm()
+    form = ManyForm()
     chosen = tuple(int(one) for one in request.form.getlist("feld") if one.isdecimal())
     try:
         if form.validate_on_submit():
             how, reason = request.form.get("wie", ""), form.reason.data or ""
-            count = bulk.close(db.session, chosen, how, reason, viewer(), now())
+            channel = Channel(form.channel.data)
+            count = bulk.close(db.session, chosen, how, reason, channel, pages.act())
             db.session.commit()
             flash(f"{german.count(count, 'Feld', 'Felder')} geschlossen.", "success")
-            return redirect(url_for("todos.overview", **_query()), 303)
+            return redirect(url_for("todos.overview", **kept_filter()), 303)
     except DomainError as error:
         form.refuse(error)
     db.session.rollback()
     return matrix_page(form, chosen), 422
-
-
-def _query() -> dict[str, Any]:
-    """The filter, to come back to the same rows."""
-    return request.args.to_dict()

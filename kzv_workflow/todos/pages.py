@@ -8,7 +8,7 @@ from flask import abort, current_app, render_template, request
 
 from kzv_workflow.config import Settings
 from kzv_workflow.history.queries import entries_of
-from kzv_workflow.todos import answering, closing, linking, queries, stepping
+from kzv_workflow.todos import answering, closing, linking, orphans, queries, stepping
 from kzv_workflow.todos.answering import Act, Upload
 from kzv_workflow.todos.forms import (
     CloseForm,
@@ -88,7 +88,7 @@ def close_form(found: Assignment, is_sent: bool = False) -> CloseForm:
     """Whoever closes it for another organisation says how they learned of it."""
     is_own = found.organisation_id == viewer().organisation_id
     kind = CloseForm if is_own else CloseOnBehalfForm
-    return kind() if is_sent else kind(formdata=None)
+    return kind() if is_sent else kind(formdata=None, comment=found.comment)
 
 
 def page(found: Assignment, answers: Answers | None = None) -> str:
@@ -101,6 +101,7 @@ def page(found: Assignment, answers: Answers | None = None) -> str:
         forms=answers or Answers(close_form(found)),
         files=answering.files_of(db.session, found),
         requests=requests,
+        clarify_url=orphans.clarify_url(found.todo.origin_url),
         in_question=any(one.answered_at is None for one in requests),
         others=queries.others_owing(db.session, found),
         process=stepping.process_of(db.session, found.todo, reader),

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kzv_workflow.directory.models import Organisation
-from kzv_workflow.todos.answer_models import RequestKind, TodoRequest
+from kzv_workflow.todos.answer_models import RequestKind, TodoFile, TodoRequest
 from kzv_workflow.todos.deadlines import Occasion
 from kzv_workflow.todos.models import (
     DUE_ON,
@@ -54,7 +54,9 @@ class OwedRow:
     action_url: str | None
     scope: TodoScope
     is_in_question: bool
+    closed_at: datetime | None
     waits_for: int | None  # the number of the step that has to be done first
+    is_handed_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +89,24 @@ OVERDUE_MAILS = (
     .scalar_subquery()
 )
 
+# Whether files were handed in for an assignment; done it is only when its owner says so.
+IS_HANDED_IN = sa.exists().where(TodoFile.assignment_id == Assignment.id)
+
 # To-dos somebody still owes, in the very words of the partial index of open assignments.
 STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
 
-_OWED: tuple[Any, ...] = (  # the columns of an OwedRow
+# Shares without their line in the Protokoll, in the very words of the partial index of those.
+IS_ORPHANED = sa.text("assignment.state = 'orphaned'")
+
+OWED: tuple[Any, ...] = (  # the columns of an OwedRow
     Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
     Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
-    Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION, WAITS_FOR,
+    Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION, Assignment.closed_at,
+    WAITS_FOR, IS_HANDED_IN,
 )  # fmt: skip
 
 
-def _visible(viewer: Viewer) -> sa.ColumnElement[bool]:
+def visible(viewer: Viewer) -> sa.ColumnElement[bool]:
     if viewer.is_office:
         return sa.true()
     return sa.and_(
@@ -116,7 +125,7 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
             ),
             joinedload(Assignment.organisation),
         )
-        .where(Assignment.id == assignment_id, _visible(viewer))
+        .where(Assignment.id == assignment_id, visible(viewer))
     ).first()
 
 
@@ -137,10 +146,10 @@ def owed_by(
     """What the viewer's own organisation owes (soonest first), or has closed (latest first)."""
     is_open_state = Assignment.state.in_(UNSETTLED)
     query = (
-        sa.select(*_OWED)
+        sa.select(*OWED)
         .join(Assignment.todo)
         .outerjoin(BEFORE, IS_BEFORE)
-        .where(Assignment.organisation_id == viewer.organisation_id, _visible(viewer))
+        .where(Assignment.organisation_id == viewer.organisation_id, visible(viewer))
         .limit(limit)
     )
     if is_open:
@@ -203,7 +212,7 @@ def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[Agreed
         .order_by(Todo.number, Organisation.sort_key)
     )  # fmt: skip
     if not viewer.is_office:
-        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(_visible(viewer))
+        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(visible(viewer))
         query = query.where(Todo.id.in_(own.where(Todo.meeting_id == meeting_id)))
     found: dict[int, AgreedTodo] = {}
     for number, text, due, due_text, start, owner in session.execute(query):
@@ -216,10 +225,10 @@ def still_open(
     session: Session, limit: int | None = None
 ) -> Sequence[sa.Row[int, str, date | None, int, int]]:
     """Published To-dos not done by all: number, text, due, done, total; soonest due first."""
-    is_open = sa.case((Assignment.state.in_(UNSETTLED), 1), else_=0)
-    open_count, total = sa.func.sum(is_open), sa.func.count(Assignment.id)
+    done = sa.func.sum(sa.case((Assignment.state == AssignmentState.DONE, 1), else_=0))
+    total = sa.func.count(Assignment.id)
     return session.execute(
-        sa.select(Todo.number, Todo.text, DUE_ON, total - open_count, total)
+        sa.select(Todo.number, Todo.text, DUE_ON, done, total)
         .join(Todo.assignments)
         .where(
             Todo.published_at.is_not(None),

@@ -25,7 +25,7 @@ from kzv_workflow.todos.deadlines import Plan, is_working_day
 from kzv_workflow.todos.digests import Item, Reader, Situation, concerns, morning
 from kzv_workflow.todos.mails import Missing
 from kzv_workflow.todos.models import OWED_ON, OWED_TEXT, Assignment, AssignmentState, Todo
-from kzv_workflow.todos.queries import IS_ASKED, OVERDUE_MAILS
+from kzv_workflow.todos.queries import IS_ASKED, IS_HANDED_IN, OVERDUE_MAILS
 from kzv_workflow.todos.reminder_models import DigestRun, Reminder, ReminderChoice
 from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 from kzv_workflow.web.viewer import Viewer
@@ -216,10 +216,11 @@ def _item(row: Sequence[Any]) -> Item:
 def missing(session: Session, todo: Todo, on: date) -> list[Missing]:
     """Whom a nudge concerns: the people of the organisations that still owe a published To-do.
 
-    It also goes to who paused the daily mails, but not to who is away or locked out.
+    It also goes to who paused the daily mails, but not to who is away or locked out, nor to
+    organisations that have handed in files.
     """
     owing = session.execute(
-        sa.select(Assignment.organisation_id, OWED_ON, OWED_TEXT)
+        sa.select(Assignment.organisation_id, OWED_ON, OWED_TEXT, IS_HANDED_IN)
         .join(Assignment.todo)
         .join(Assignment.organisation)
         .where(
@@ -231,8 +232,8 @@ def missing(session: Session, todo: Todo, on: date) -> list[Missing]:
     ).all()
     by_organisation = readers(session, on)
     return [
-        Missing(reader, due, due_text, reader.absence(on))
-        for organisation_id, due, due_text in owing
+        Missing(reader, due, due_text, "hat schon abgegeben" if delivered else reader.absence(on))
+        for organisation_id, due, due_text, delivered in owing
         for reader in by_organisation.get(organisation_id, ())
         if concerns(
             todo.person_id, reader, by_organisation[organisation_id], lambda one: one.absence(on)

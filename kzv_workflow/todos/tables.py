@@ -58,5 +58,7 @@ def _word(row: OwedRow, today: date) -> str:
     if row.state is AssignmentState.OPEN:
         if row.is_in_question:
             return "in Rückfrage"
+        if row.is_handed_in:
+            return "abgegeben"
         return "überfällig" if row.due and row.due < today else "offen"
     return STATE_WORDS[row.state]

@@ -12,19 +12,23 @@ from kzv_workflow.todos import (
     linking,
     matrix,
     office_queries,
+    orphans,
+    owing,
     pages,
     queries,
     reminders,
     tables,
 )
-from kzv_workflow.todos.forms import CloseForm, CloseOnBehalfForm, ReasonForm
+from kzv_workflow.todos.forms import CloseForm, CloseOnBehalfForm, ManyForm
 from kzv_workflow.todos.models import AssignmentState, Channel, Todo
 from kzv_workflow.todos.pages import Answers
 from kzv_workflow.web.access import now, office_only, today, viewer
 from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
+from kzv_workflow.web.redirects import own_path
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILTER = ("stand", "organisation", "treffen", "text", "sortierung")
 OWN_LIST = 1000  # rows of the Excel table of one organisation
 
 blueprint = Blueprint("todos", __name__, url_prefix="/aufgaben")
@@ -42,14 +46,18 @@ def listed() -> ResponseReturnValue:
             page=page,
             with_done=with_done,
             ambiguous=linking.ambiguous(db.session),
+            orphans=orphans.orphans(db.session),
             today=today(),
         )
-    open_rows = queries.owed_by(db.session, reader, is_open=True)
+    after, only_closed = request.args.get("nach"), request.args.get("stand") == "erledigt"
+    own = owing.owing(db.session, reader, today(), None if only_closed else after)
     return render_template(
         "todos/owed.html",
-        open_rows=open_rows,
-        closed_rows=queries.owed_by(db.session, reader, is_open=False),
-        sharing=queries.sharing(db.session, open_rows, reader),
+        own=own,
+        closed=owing.closed(db.session, reader, after if only_closed else None),
+        only_closed=only_closed,
+        is_first=not after,
+        sharing=queries.sharing(db.session, own.page.rows, reader),
         today=today(),
     )
 
@@ -78,14 +86,20 @@ def asked_for() -> matrix.Filter:
     )
 
 
+def kept_filter() -> dict[str, str]:
+    """The filter of the matrix as it stands in the address, to come back to the same rows."""
+    said = {key: request.args.get(key, "") for key in FILTER}
+    return {key: value for key, value in said.items() if value}
+
+
 @blueprint.get("/kommunen")
 @office_only
 def overview() -> ResponseReturnValue:
     """To-dos × organisations: who has done what, who is late."""
-    return matrix_page(ReasonForm(formdata=None))
+    return matrix_page(ManyForm(formdata=None))
 
 
-def matrix_page(form: ReasonForm, chosen: tuple[int, ...] = ()) -> str:
+def matrix_page(form: ManyForm, chosen: tuple[int, ...] = ()) -> str:
     asked = asked_for()
     return render_template(
         "todos/matrix.html",
@@ -97,7 +111,7 @@ def matrix_page(form: ReasonForm, chosen: tuple[int, ...] = ()) -> str:
         meetings=matrix.meetings_with_todos(db.session),
         form=form,
         chosen=chosen,
-        query={key: value for key, value in request.args.items() if value},
+        query=kept_filter(),
         today=today(),
     )
 
@@ -126,7 +140,8 @@ def complete(assignment_id: int) -> ResponseReturnValue:
     closing.complete(db.session, found, form.comment.data or "", channel, viewer(), now())
     db.session.commit()
     flash("Als erledigt gemeldet. Sie können es heute noch zurücknehmen.", "success")
-    return redirect(url_for("todos.assignment", assignment_id=assignment_id), 303)
+    page = url_for("todos.assignment", assignment_id=assignment_id)
+    return redirect(own_path(request.form.get("zurueck"), page), 303)
 
 
 @blueprint.post("/<int:assignment_id>/offen")
@@ -165,6 +180,7 @@ def nudge_preview(todo_id: int) -> ResponseReturnValue:
         recipients=reached,
         sample=sample,
         is_published=todo.published_at is not None,
+        query=kept_filter(),
         today=today(),
     )
 
@@ -180,4 +196,4 @@ def nudge(todo_id: int) -> ResponseReturnValue:
         flash(f"{german.count(count, 'Mail ist', 'Mails sind')} auf dem Weg.", "success")
     else:
         flash("Heute wurde hier schon erinnert, oder es fehlt niemand.", "info")
-    return redirect(url_for("todos.overview"), 303)
+    return redirect(url_for("todos.overview", **kept_filter()), 303)

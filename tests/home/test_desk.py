@@ -16,6 +16,7 @@ from kzv_workflow.todos.models import Assignment
 from tests.browser import Browser
 from tests.factories import WRITER, unclear_mail
 from tests.materials.shelf import filed
+from tests.meetings.invited import planned
 from tests.minutes.rounds import round_of
 from tests.polls.asked import running
 
@@ -122,3 +123,15 @@ def test_a_poll_nobody_owes_an_answer_to_is_no_line(session: Session, at: dateti
     session.execute(sa.update(Poll).values(todo_id=None))
 
     assert overview.running(session) == []
+
+
+def test_the_next_meeting_says_how_people_meet_and_where(
+    session: Session, at: datetime, altenburg: Browser
+) -> None:
+    day = ("", "23.06.2021", "9:00", "15:00", "online", "https://konferenz.example/raum")
+    planned(session, at, (day, ("", "24.06.2021", "9:00", "15:00", "online", "")))
+
+    panel = altenburg.get("/").document.xpath("string(//section[h2='Nächstes Treffen'])")
+
+    assert "online, Zur Videokonferenz" in panel
+    assert panel.count("online") == 2

@@ -19,7 +19,8 @@ from tests.conftest import account_named
 
 OFFICE = {"buero": "BiSMit", "kontakt": "Jonas Petri, Telefon 0341 0000000"}
 TEXTS = "/verwaltung/mailtexte"
-INSIDE = {"poll_complete", "todo_asked"}  # to the office, from its own program: no regards
+# to the office, from its own program: no regards
+INSIDE = {"poll_complete", "todo_asked", "todo_handed_in"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

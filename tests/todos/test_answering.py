@@ -62,6 +62,32 @@ def test_altenburg_hands_in_several_files_instead_of_a_mail(
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_the_office_is_told_and_sees_what_was_handed_in(
+    altenburg: Browser, office: Browser, session: Session, path: str
+) -> None:
+    hand_in(altenburg, path, ("Auswahl.xlsx", TABLE), ("Notiz.txt", b"Rest folgt"))
+
+    told = [one for one in mails(session) if one.occasion.startswith("handed-in:")]
+    assert told[0].subject.startswith("Abgegeben von Altenburger Land: ")
+    assert "- Auswahl.xlsx - Notiz.txt " in " ".join(text_of(told[0], office).split())
+    assert "Altenburger Land hat abgegeben" in office.get("/").text
+    assert "Altenburger Land: abgegeben" in office.get("/aufgaben/kommunen").text
+    assert "Altenburger Land: abgegeben" in office.get("/aufgaben/kommunen?stand=handed_in").text
+    assert "abgegeben" in altenburg.get("/").document.xpath("string(//p[@class='owed__state'])")
+
+
+def test_who_has_handed_in_is_not_reminded_by_hand(
+    altenburg: Browser, office: Browser, path: str
+) -> None:
+    hand_in(altenburg, path, ("Auswahl.xlsx", TABLE))
+    [link] = {one for one in office.get("/aufgaben/kommunen").links() if "/erinnern" in one}
+
+    page = office.get(link)
+
+    assert "hat schon abgegeben" in page.text
+    assert "Jetzt erinnern" not in page.text
+
+
 def test_another_municipality_gets_404_for_the_file(
     altenburg: Browser, halle: Browser, session: Session, path: str
 ) -> None:

@@ -164,7 +164,9 @@ def test_closing_many_and_ticking_one_at_once_close_each_once(world: Flask) -> N
         chosen = shares(1) + shares(2)
 
     def close() -> int:
-        return bulk.close(db.session, chosen, "waive", "entfällt", WRITER, AT)
+        return bulk.close(
+            db.session, chosen, "waive", "entfällt", Channel.MEETING, Act(WRITER, AT, "")
+        )
 
     count, said = at_once(world, close, tick_of(chosen[0]))
 

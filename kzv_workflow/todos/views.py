@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -86,7 +88,7 @@ def asked_for() -> matrix.Filter:
     )
 
 
-def kept_filter() -> dict[str, str]:
+def kept_filter() -> dict[str, Any]:
     """The filter of the matrix as it stands in the address, to come back to the same rows."""
     said = {key: request.args.get(key, "") for key in FILTER}
     return {key: value for key, value in said.items() if value}

@@ -212,7 +212,7 @@ def test_a_page_takes_as_many_statements_for_many_rows_as_for_few(
 
 
 @pytest.mark.parametrize("attendees", [5, 50])
-def test_a_meeting_takes_at_most_fourteen_statements(
+def test_a_meeting_takes_at_most_thirteen_statements(
     app: Flask, session: Session, at: datetime, office: Browser, attendees: int
 ) -> None:
     meeting = add_meeting(session, attendees, at)
@@ -222,7 +222,7 @@ def test_a_meeting_takes_at_most_fourteen_statements(
     with counted(app) as statements:
         office.get(f"/treffen/{meeting.id}")
 
-    assert len(statements) <= 14
+    assert len(statements) <= 13
 
 
 def test_the_frame_takes_two_statements(app: Flask, altenburg: Browser) -> None:

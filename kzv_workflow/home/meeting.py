@@ -13,14 +13,15 @@ from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.differences import Told, in_words
 from kzv_workflow.meetings.models import Meeting, Rsvp
 from kzv_workflow.meetings.service import STATE_WORDS, Act
-from kzv_workflow.minutes import queries as minutes
 from kzv_workflow.minutes.approving import RESULT_WORDS
-from kzv_workflow.minutes.business import business_of
+from kzv_workflow.minutes.business import Row, business_of
+from kzv_workflow.minutes.models import MinutesState
 from kzv_workflow.surveys import queries as surveys
 from kzv_workflow.todos import queries as todos
 from kzv_workflow.todos.carrying import carried
 from kzv_workflow.web.access import now, today, viewer
 from kzv_workflow.web.extensions import db
+from kzv_workflow.web.viewer import Viewer
 
 blueprint = Blueprint("meeting", __name__)
 
@@ -35,11 +36,12 @@ def overview(meeting_id: int) -> ResponseReturnValue:
     invitations = replies.invitations(db.session, meeting.id)
     told = [meetings.told_of(row) for row in invitations] if reader.is_office else []
     answers = replies.by_organisation(invitations)
+    business = business_of(db.session, meeting, today())
     return render_template(
         "home/meeting.html",
         meeting=meeting,
-        minutes=minutes.of_meeting(db.session, meeting.id, reader),
-        business=business_of(db.session, meeting, today()),
+        minutes=_shown(business.own, reader),
+        business=business,
         verdicts=RESULT_WORDS,
         todos=todos.of_meeting(db.session, meeting.id, reader),
         surveys=surveys.of_meeting(db.session, meeting.id, reader),
@@ -57,6 +59,12 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         history=entries_of(db.session, "meeting", meeting.id) if reader.is_office else [],
         today=today(),
     )
+
+
+def _shown(minutes: Row | None, reader: Viewer) -> Row | None:
+    """A draft is the office's."""
+    is_draft = minutes is not None and minutes.state is MinutesState.DRAFT
+    return None if is_draft and not reader.is_office else minutes
 
 
 def _changes(meeting: Meeting, slots: list[meetings.Slot], told: list[Told]) -> list[str]:

@@ -47,6 +47,7 @@ class Business:
     decided: list[Row]
     undecided: list[Row]
     contributions_until: date | None
+    own: Row | None  # the Protokoll of the meeting itself, also a draft
 
 
 def business_of(session: Session, meeting: Meeting, on: date) -> Business:
@@ -86,6 +87,7 @@ def business_of(session: Session, meeting: Meeting, on: date) -> Business:
         decided=[one for one in others if one.result is not None],
         undecided=[one for one in others if one.result is None],
         contributions_until=_still_open(own, on),
+        own=own,
     )
 
 

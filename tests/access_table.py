@@ -283,7 +283,7 @@ POST = {
     "/protokolle/<round>/korrekturen/neu/11": "lffff",
     "/protokolle/<round>/nachtrag": "l--ff",
     "/protokolle/<round>/word-datei": "l--ff",
-    "/protokolle/<round>/word-datei/<returned>/uebernehmen": "l--rr",
+    "/protokolle/<round>/word-datei/<returned>/uebernehmen": "l--ff",
     "/protokolle/<round>/word-datei/erzeugte": "l--rr",
     "/protokolle/<sent>/fristen": "l--rr",
     "/protokolle/<sent>/klaeren/nicht-in-der-liste": "l--rr",

@@ -14,7 +14,7 @@ def odd_agenda(reader: Reader) -> None:
 
 def odd_attendance(reader: Reader) -> None:
     reader.open("/treffen/4/teilnahme")
-    reader.page.get_by_label("zeitweise").first.check()
+    reader.page.locator(".roll").first.get_by_text("zeitweise", exact=True).click()
     reader.page.locator("fieldset summary").first.click()
     reader.fill("von", "später").press("Sichern", 422)
 

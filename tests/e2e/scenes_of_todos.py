@@ -33,8 +33,10 @@ def in_question(reader: Reader) -> None:
     reader.fill("Ihre Frage", "Auch Kennzahlen ohne Daten?").press("Frage senden")
 
 
-def nothing_chosen(reader: Reader) -> None:
-    reader.open("/aufgaben/kommunen").page.locator("summary", has_text="Ausgewählte").click()
+def without_a_reason(reader: Reader) -> None:
+    """A field is chosen, and no reason given."""
+    reader.open("/aufgaben/kommunen").page.locator(".matrix__pick").first.check()
+    reader.page.locator("summary", has_text="Ausgewählte").click()
     reader.press("Erlassen", 422)
 
 
@@ -77,7 +79,7 @@ SCENES = (
     Scene("matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview"),
     Scene("question asked", "altenburg", in_question),
     Scene("answer in error", "altenburg", answered_wrongly),
-    Scene("closing many in error", "assistenz", nothing_chosen),
+    Scene("closing many in error", "assistenz", without_a_reason),
     Scene("new To-do", "assistenz", visit("/aufgaben/neu"), "todo_office.new"),
     Scene("new To-do in error", "assistenz", odd_new_todo),
     Scene("board of the office", "assistenz", visit("/aufgaben/buero"), "todo_office.board"),

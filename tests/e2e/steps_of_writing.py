@@ -43,7 +43,7 @@ def moved_todos(reader: Reader) -> None:
 
 def orphaned(reader: Reader) -> None:
     """The line of a To-do that was sent round is gone, another owner is unknown."""
-    replaced(reader, "Einstellen der Linksammlung", "Wege beschreiben, Karten malen, wandern")
+    replaced(reader, "Zusammenfassung der Basiszahlen", "Wege beschreiben, Karten malen")
 
 
 def unknown_owner(reader: Reader) -> None:

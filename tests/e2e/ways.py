@@ -94,6 +94,7 @@ def empty_paste(reader: Reader) -> None:
 
 def forget_login(reader: Reader) -> None:
     reader.page.context.clear_cookies()
+    reader.expected.add(401)  # what the page keeps in the background is refused, too
 
 
 def interrupted(reader: Reader) -> None:

@@ -42,6 +42,8 @@ class Organisation(Base):
     __tablename__ = "organisation"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
+    short_code: Mapped[str | None]
+    kind: Mapped[str]
     sort_key: Mapped[str]
 
 
@@ -109,6 +111,7 @@ class Todo(Base):
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
     origin_label: Mapped[str | None]
     origin_url: Mapped[str | None]
+    assignments: Mapped[list[Assignment]] = relationship(back_populates="todo")
 
 
 class Assignment(Base):
@@ -119,7 +122,7 @@ class Assignment(Base):
     state: Mapped[str]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None]
-    todo: Mapped[Todo] = relationship()
+    todo: Mapped[Todo] = relationship(back_populates="assignments")
     organisation: Mapped[Organisation] = relationship()
 
 
@@ -132,6 +135,7 @@ def create_floor(database: Path) -> Flask:
     maker = sessionmaker(sa.create_engine(f"sqlite:///{database}"))
     app.add_url_rule("/", "desk", lambda: _desk(maker))
     app.add_url_rule("/aufgaben", "todos", lambda: _todos(maker))
+    app.add_url_rule("/aufgaben/kommunen", "matrix", lambda: _matrix(maker))
     app.add_url_rule("/aufgaben/<int:assignment_id>", "assignment", str)
     app.add_url_rule("/treffen", "meetings", lambda: _meetings(maker))
     app.add_url_rule(
@@ -230,6 +234,38 @@ def _todos(maker: sessionmaker[Session]) -> str:
             .limit(50)
         )
         return render_template("todos.html", rows=rows, today=_today())
+
+
+def _matrix(maker: sessionmaker[Session]) -> str:
+    is_open = Assignment.state == "open"
+    late = sa.func.sum(sa.case((Todo.due < _today(), 1), else_=0))
+    with maker() as session:
+        organisations = session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.kind.in_(["office", "municipality"]))
+            .order_by(Organisation.kind != "office", Organisation.sort_key)
+        ).all()
+        owed = session.execute(
+            sa.select(Assignment.organisation_id, sa.func.count(), late)
+            .join(Assignment.todo)
+            .where(is_open)
+            .group_by(Assignment.organisation_id)
+        )
+        meetings = sa.select(Meeting).where(Meeting.id.in_(sa.select(Todo.meeting_id)))
+        return render_template(
+            "todo_matrix.html",
+            todos=session.scalars(
+                sa.select(Todo)
+                .where(Todo.id.in_(sa.select(Assignment.todo_id).where(is_open)))
+                .options(selectinload(Todo.assignments))
+                .order_by(sa.nulls_last(Todo.due), Todo.number)
+                .limit(50)
+            ).all(),
+            organisations=organisations,
+            counts={row[0]: row for row in owed},
+            meetings=session.scalars(meetings.order_by(Meeting.id.desc()).limit(50)).all(),
+            today=_today(),
+        )
 
 
 if __name__ == "__main__":

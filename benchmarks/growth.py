@@ -1,11 +1,16 @@
-"""P8: what pages of equal size cost when the tables behind them are 100 times as long."""
+"""P8: what pages of equal size cost when the tables behind them are 100 times as long.
+
+P11: what the morning's mails for everybody cost over the same tables.
+"""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,12 +19,18 @@ from benchmarks.instances import FULL_PAGES, MUNICIPALITY, OFFICE, Instance, bui
 from benchmarks.report import Result, ratio, table
 from benchmarks.timing import take_turns
 from benchmarks.wsgi import Caller, refuse_different_content
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.demo_large import Scale
 from kzv_workflow.history.models import HistoryEntry
 from kzv_workflow.meetings.models import Meeting
+from kzv_workflow.todos.deadlines import mailed_on
 from kzv_workflow.todos.models import Assignment, Todo, TodoScope
+from kzv_workflow.todos.reminders import everybody, send_digests
+from kzv_workflow.web.access import now
+from kzv_workflow.web.extensions import db
 
 LIMIT = 1.3
+SECONDS, PER_HUNDRED = 10, 5  # for the digests, and their statements for each hundred people
 SHOWN = 50  # lines of history on a page
 
 
@@ -37,7 +48,8 @@ def measure() -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         small = build(Path(folder, "small"), FULL_PAGES)
         large = build(Path(folder, "large"), Scale())
-        return [line for pair in _pairs(small, large) for line in _compare(pair, small, large)]
+        lines = [line for pair in _pairs(small, large) for line in _compare(pair, small, large)]
+        return [*lines, *_digests(large)]
 
 
 def _pairs(small: Instance, large: Instance) -> Iterator[Pair]:
@@ -45,6 +57,8 @@ def _pairs(small: Instance, large: Instance) -> Iterator[Pair]:
         ("desk of a municipality", "/", MUNICIPALITY),
         ("To-dos of a municipality", "/aufgaben", MUNICIPALITY),
         ("To-dos of the office", "/aufgaben", OFFICE),
+        ("To-do matrix", "/aufgaben/kommunen", OFFICE),
+        ("desk of the office", "/", OFFICE),
         ("meetings", "/treffen", MUNICIPALITY),
         ("Protokolle", "/protokolle", MUNICIPALITY),
         ("participants", "/teilnehmende", MUNICIPALITY),
@@ -58,6 +72,25 @@ def _pairs(small: Instance, large: Instance) -> Iterator[Pair]:
     ):
         callers = [one.caller(f"{path}/{one.scalar(key)}", OFFICE) for one in (small, large)]
         yield Pair(name, callers[0], callers[1])
+
+
+def _digests(large: Instance) -> Iterator[Result]:
+    """The mails of the next working day, to everybody; nothing of it is kept."""
+    with large.app.app_context(), counting(large) as statements:
+        session = db.session
+        at = now()
+        day = mailed_on(at.astimezone(BERLIN).date() + timedelta(days=1), None)
+        people = len(everybody(session, day))
+        del statements[:]
+        begin = time.process_time()
+        mails = send_digests(session, day, at, "https://kzv.example")
+        seconds = time.process_time() - begin
+        session.rollback()
+    count = len(statements)
+    name = f"P11 {mails} digests of {people} people"
+    yield Result(f"{name}, CPU", f"{seconds:.1f} s", "", seconds, SECONDS)
+    share = count * 100 / people
+    yield Result(f"{name}, statements a hundred", str(count), "", share, PER_HUNDRED)
 
 
 def _with_long_history() -> sa.Select[int]:

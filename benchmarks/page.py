@@ -33,6 +33,7 @@ def measure() -> list[Result]:
             "P2 list of 50 of 500 meetings": ("/treffen", MUNICIPALITY),
             "P2 desk of a municipality, 50 open": ("/", MUNICIPALITY),
             "P2 To-dos of the office, 50 of 805": ("/aufgaben", OFFICE),
+            "P2 To-do matrix, 50 of 118": ("/aufgaben/kommunen", OFFICE),
         }
         results = []
         for name, (path, reader) in pages.items():

@@ -22,10 +22,12 @@ from kzv_workflow.config import LOOPBACK, Settings
 from kzv_workflow.directory import service as directory
 from kzv_workflow.directory.roster import Roster
 from kzv_workflow.errors import DomainError
+from kzv_workflow.minutes import folder as folder_import
 from kzv_workflow.minutes.draft import word_of
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.readers import read_safely
 from kzv_workflow.minutes.serialise import to_json
+from kzv_workflow.search import service as search
 from kzv_workflow.web.access import now
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.viewer import Role
@@ -34,10 +36,11 @@ minutes_group = AppGroup("minutes", help="Protokolle without a database.")
 dates_group = AppGroup("dates", help="Fuzzy German deadlines.")
 jobs_group = AppGroup("jobs", help="What the clock starts.")
 account_group = AppGroup("account", help="Accounts.")
+search_group = AppGroup("search", help="The full text search.")
 
 
 def init_app(app: Flask) -> None:
-    for group in (minutes_group, dates_group, account_group, jobs_group):
+    for group in (minutes_group, dates_group, account_group, jobs_group, search_group):
         app.cli.add_command(group)
     commands = (serve_command, worker_command, demo_command, backup_command, restore_command)
     for command in commands:
@@ -91,6 +94,20 @@ def word_command(file: Path, output: Path, directory_file: Path | None) -> None:
         except OSError:
             fail(f"Die Datei {target} lässt sich nicht schreiben.")
         click.echo(str(target))
+
+
+@minutes_group.command("import")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--open-todos", is_flag=True, help="Leave To-dos open; otherwise they are done.")
+@click.option("--office-only", is_flag=True, help="Municipalities do not see these Protokolle.")
+@with_appcontext
+def import_command(folder: Path, open_todos: bool, office_only: bool) -> None:
+    """Take over all files of FOLDER and report on each; repeating it changes nothing."""
+    keep_private()
+    for line in folder_import.run(
+        db.sessionmaker, folder, folder_import.Manner(open_todos, not office_only), now
+    ):
+        click.echo(line)
 
 
 def _bytes(file: Path) -> bytes:
@@ -203,7 +220,11 @@ def tick_command(wall_clock: str | None) -> None:
             clock = Clock(datetime.fromisoformat(wall_clock).replace(tzinfo=None))
         except ValueError:
             fail(f"„{wall_clock}“ ist keine Zeit wie 2027-03-30T07:30.")
-    for name, count in scheduler.tick(app, clock).items():
+    try:
+        done = scheduler.tick(app, clock)
+    except ExceptionGroup as failed:
+        fail(f"Fehlgeschlagen: {failed.message}. Die anderen Jobs sind gelaufen.", 1)
+    for name, count in done.items():
         click.echo(f"{name}: {count}")
 
 
@@ -219,6 +240,7 @@ def demo_command(scale: str) -> None:
     _create_demo()
     if scale == "large":
         demo_large.enlarge(db.session, now())
+        search.rebuild(db.session)
         db.session.commit()
     click.echo(demo.logins(_settings().demo_password))
 
@@ -237,6 +259,15 @@ def _app() -> Flask:
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["settings"]
     return settings
+
+
+@search_group.command("rebuild")
+@with_appcontext
+def rebuild_command() -> None:
+    """Write the whole index of the search anew."""
+    count = search.rebuild(db.session)
+    db.session.commit()
+    click.echo(f"{count} Zeilen können gefunden werden.")
 
 
 @click.command("backup")

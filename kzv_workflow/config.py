@@ -25,7 +25,9 @@ NAMES = {
     "TRUSTED_PROXIES": "number of reverse proxies in front, whose X-Forwarded-* are believed",
     "MAIL_URL": "starttls+smtp://user:password@host:587; default: a Maildir, instance/mail",
     "MAIL_FROM": "sender of all mails: Name <address>",
+    "IMAP_URL": "where answers to invitations come: imaps://user:password@host/INBOX",
     "SCHEDULER": "where jobs run: web (in flask serve), worker (in flask worker), off",
+    "LIBREOFFICE": "program that makes PDF files, soffice by default; off: no PDF",
     "DEMO_PASSWORD": "password of the demo accounts when demo data is created",
     "NOW": "Berlin time at which the clock starts, with demo data only: 2021-04-23T10:00",
 }
@@ -47,7 +49,9 @@ class Settings:
     demo_password: str = "kennzahlen-demo"  # public by design: see is_local
     mail_url: str | None = None
     mail_from: str = MAIL_FROM
+    imap_url: str | None = None
     scheduler: str = "web"
+    libreoffice: str = "soffice"  # empty: no PDF
     now: datetime | None = None
     session_idle: timedelta = timedelta(minutes=60)
     session_absolute: timedelta = timedelta(hours=12)
@@ -84,7 +88,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         demo_password=values.get("DEMO_PASSWORD") or "kennzahlen-demo",
         mail_url=_mail_url(values.get("MAIL_URL")),
         mail_from=_mail_from(values.get("MAIL_FROM") or MAIL_FROM),
+        imap_url=_imap_url(values.get("IMAP_URL")),
         scheduler=_one_of("SCHEDULER", values.get("SCHEDULER") or "web", SCHEDULERS),
+        libreoffice=_program(values.get("LIBREOFFICE") or "soffice"),
         now=_berlin_time(values.get("NOW")),
     )
 
@@ -136,12 +142,32 @@ def _mail_url(given: str | None) -> str | None:
     return given
 
 
+def _imap_url(given: str | None) -> str | None:
+    """Passwords travel encrypted, unless they never leave this machine; never repeated here."""
+    if not given:
+        return None
+    url = urlsplit(given)
+    try:
+        usable = url.scheme in {"imap", "imaps"} and url.hostname and url.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not url.username:
+        raise ConfigError("IMAP_URL muss wie imaps://name:passwort@host/INBOX aussehen.")
+    if url.scheme == "imap" and url.hostname not in LOOPBACK:
+        raise ConfigError("IMAP_URL braucht imaps://; imap:// gilt nur für diesen Rechner.")
+    return given
+
+
 def _mail_from(given: str) -> str:
     name, email = parseaddr(given)
     local, _, domain = email.rpartition("@")
     if not name or not local or not domain or not given.isprintable():
         raise ConfigError(f"MAIL_FROM muss wie „{MAIL_FROM}“ aussehen, nicht „{given}“.")
     return given
+
+
+def _program(given: str) -> str:
+    return "" if given == "off" else given
 
 
 def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:

@@ -11,12 +11,14 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from kzv_workflow import german
+from kzv_workflow import demo_polls, demo_surveys, demo_todos, german
 from kzv_workflow.accounts import service as accounts
 from kzv_workflow.clock import BERLIN
+from kzv_workflow.db import settings_of
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory import service as directory_service
 from kzv_workflow.directory.models import Membership, Organisation, Person
+from kzv_workflow.indicators import example
 from kzv_workflow.meetings.models import (
     AgendaItem,
     AgendaKind,
@@ -32,11 +34,14 @@ from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
 from kzv_workflow.minutes.parser import parse
 from kzv_workflow.minutes.review import propose
+from kzv_workflow.todos.answering import Act
 from kzv_workflow.web.viewer import Role, Viewer
 
 FUNDER_LINE = (
     "Dieses Vorhaben wird aus Mitteln des Bundesministeriums für Bildung und Forschung gefördert."
 )
+
+AUTHOR = Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ PEOPLE = (
     Cast("Nordsachsen", "Ralf Dünnebier", "Herr", "Bereichsleiter Schulamt", "nordsachsen"),
     Cast("Saalekreis", "Anne Wettin", "Frau", "Schulnetzplanung", "saalekreis"),
 )
+
+AUTHOR = Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit")
 
 PROTOKOLL = """\
 ## Protokoll des Netzwerktreffens Bildungsmonitoring am {held}
@@ -153,6 +160,11 @@ def create(session: Session, password: str, at: datetime) -> None:
     session.flush()
     session.add(_next_meeting(next_day, organisations["Stadt Halle"], series))
     _take_over(session, _text(today, next_day), today, at)
+    session.flush()
+    demo_todos.add(session, today, Act(AUTHOR, at, settings_of(session).public_url))
+    demo_polls.add(session, today, AUTHOR, at)
+    demo_surveys.create(session, AUTHOR, at)
+    example.fill(session, AUTHOR, at)
 
 
 def _add(
@@ -236,7 +248,6 @@ def _next_meeting(day: date, host: Organisation, series: Series) -> Meeting:
 
 
 def _take_over(session: Session, text: str, today: date, at: datetime) -> None:
-    author = Viewer(0, "Jonas Petri", Role.OFFICE, 0, "BiSMit")
     parsed = parse(text, directory.roster(session, today))[0]
     organisations = chooser(session)
     people = [
@@ -246,7 +257,7 @@ def _take_over(session: Session, text: str, today: date, at: datetime) -> None:
     matches = match_attendees(parsed.attendees, people, organisations.ids_by_name)
     review = propose(parsed, matches, organisations, today)
     review.is_circulated = review.reminds_past = True
-    taking_over.store(session, review, text, minutes.Act(author, at))
+    taking_over.store(session, review, text, minutes.Act(AUTHOR, at))
 
 
 def logins(password: str) -> str:

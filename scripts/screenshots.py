@@ -41,7 +41,7 @@ def demo() -> Iterator[None]:
 
 
 def _wait() -> None:
-    for _ in range(120):
+    for _ in range(400):  # a machine with much to do takes its time
         try:
             urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=1)
         except (URLError, ConnectionError):
@@ -60,22 +60,32 @@ def log_in(browser: Browser, account: str, size: dict[str, int]) -> Page:
     return page
 
 
-def main() -> None:
+def take(browser: Browser) -> None:
     """The pictures, in the order of the handbook."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    office = log_in(browser, "buero", WIDE)
+    office.goto(f"{ADDRESS}/protokolle/importieren")
+    office.get_by_label("Datei mit dem Protokoll").set_input_files(PROTOKOLL)
+    office.get_by_role("button", name="Hochladen und prüfen").click()
+    office.screenshot(path=IMAGES / "pruefen.png")
+    office.get_by_role("button", name="Übernehmen").last.click()
+    office.screenshot(path=IMAGES / "protokoll.png")
+    office.goto(f"{ADDRESS}/aufgaben/kommunen")
+    office.screenshot(path=IMAGES / "kommunen.png")
+    office.goto(f"{ADDRESS}/aufgaben/neu")
+    office.screenshot(path=IMAGES / "neues-todo.png")
+    office.goto(ADDRESS)
+    office.screenshot(path=IMAGES / "start-buero.png")
+    log_in(browser, "buero", PHONE).screenshot(path=IMAGES / "start-buero-telefon.png")
+    log_in(browser, "altenburg", WIDE).screenshot(path=IMAGES / "start-kommune.png")
+    log_in(browser, "altenburg", PHONE).screenshot(path=IMAGES / "start-telefon.png")
+
+
+def main() -> None:
+    """A demo, a browser, the pictures."""
     with demo(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        office = log_in(browser, "buero", WIDE)
-        office.goto(f"{ADDRESS}/protokolle/importieren")
-        office.get_by_label("Datei mit dem Protokoll").set_input_files(PROTOKOLL)
-        office.get_by_role("button", name="Hochladen und prüfen").click()
-        office.screenshot(path=IMAGES / "pruefen.png")
-        office.get_by_role("button", name="Übernehmen").last.click()
-        office.screenshot(path=IMAGES / "protokoll.png")
-        office.goto(f"{ADDRESS}/aufgaben/kommunen")
-        office.screenshot(path=IMAGES / "kommunen.png")
-        log_in(browser, "altenburg", WIDE).screenshot(path=IMAGES / "start-kommune.png")
-        log_in(browser, "altenburg", PHONE).screenshot(path=IMAGES / "start-telefon.png")
+        take(browser)
         browser.close()
 
 

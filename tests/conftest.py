@@ -32,6 +32,7 @@ def settings_in(folder: Path, database_url: str | None = None) -> Settings:
         database_url=database_url or f"sqlite:///{folder / 'kzv.sqlite'}",
         secret_key="only for tests, never for an installation",
         now=NOW,
+        libreoffice="",  # ten seconds a start; the tests about PDF ask for it
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.accounts.models import Account, AccountToken, Purpose
@@ -13,9 +15,13 @@ from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.directory import logos
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.directory.models import OfficeLogo, Organisation
+from kzv_workflow.feeds import service as feeds
+from kzv_workflow.mail.inbound_models import InboundMail, Verdict
+from kzv_workflow.mail.incoming import InboundKind
 from kzv_workflow.mail.message import Address, Message
 from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.mail.service import queue
+from kzv_workflow.meetings.models import BlockedPeriod, Invitation
 from kzv_workflow.minutes import service, taking_over
 from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
@@ -75,7 +81,11 @@ def taken_over(
 
 
 def assignment_for(
-    session: Session, name: str, at: datetime, published: bool = True, **facts: date | str | None
+    session: Session,
+    name: str,
+    at: datetime,
+    published: bool = True,
+    **facts: date | str | int | None,
 ) -> Assignment:
     """A To-do that only this organisation owes, committed."""
     text = str(facts.pop("text", "Ansprechperson nennen"))
@@ -108,6 +118,70 @@ def queued_mail(session: Session, at: datetime, **facts: Any) -> OutgoingMail:
     assert mail is not None
     session.commit()
     return mail
+
+
+def unclear_mail(session: Session, at: datetime) -> InboundMail:
+    """A mail that came in and waits for the office, committed."""
+    mail = InboundMail(
+        uid_validity=1,
+        uid=1,
+        fingerprint="0" * 64,
+        sender="halle@demo.example",
+        subject="Rückfrage",
+        excerpt="Guten Tag,\nbekommen wir einen Parkplatz?",
+        kind=InboundKind.HUMAN,
+        verdict=Verdict.UNCLEAR,
+        reason="Jemand hat geschrieben. Die Mail liegt im Postfach.",
+        read_at=at,
+    )
+    session.add(mail)
+    session.commit()
+    return mail
+
+
+def unclear_answer(session: Session, at: datetime) -> InboundMail:
+    """An answer to the first invitation that the office can take over, committed."""
+    row = session.scalars(sa.select(Invitation).order_by(Invitation.id)).first()
+    assert row is not None
+    said = {"invitation": row.id, "rsvp": "accepted", "remark": "", "sequence": row.sequence}
+    mail = InboundMail(
+        uid_validity=1,
+        uid=2,
+        fingerprint="1" * 64,
+        sender="vertretung@demo.example",
+        subject="Zugesagt: 2. Treffen",
+        excerpt="",
+        kind=InboundKind.REPLY,
+        verdict=Verdict.UNCLEAR,
+        reason=f"Die Antwort nennt vertretung@demo.example; eingeladen ist {row.email}.",
+        page=f"/treffen/{row.meeting_id}/rueckmeldungen",
+        offer=json.dumps({**said, "given_at": None}),
+        read_at=at,
+    )
+    session.add(mail)
+    session.commit()
+    return mail
+
+
+def blocked_days(session: Session, name: str, at: datetime) -> int:
+    """A week in June on which that organisation cannot meet, committed; the id."""
+    period = BlockedPeriod(
+        organisation_id=organisation(session, name).id,
+        first_day=date(2021, 6, 14),
+        last_day=date(2021, 6, 18),
+        reason="Bildungswoche",
+    )
+    session.add(period)
+    session.commit()
+    return period.id
+
+
+def feed_of(session: Session, name: str, at: datetime) -> str:
+    """The secret of a calendar feed of that organisation, committed."""
+    viewer = Viewer(0, "Sabine Seidel", Role.MUNICIPALITY, organisation(session, name).id, name)
+    secret = feeds.renew(session, viewer, "organisation", at)
+    session.commit()
+    return secret
 
 
 def seidel(session: Session, at: datetime) -> dict[str, str]:

@@ -47,6 +47,8 @@ def test_now_is_a_berlin_time(tmp_path: Path) -> None:
         ({"SECRET_KEY": "kurz"}, "mindestens 32 Zeichen"),
         ({"PUBLIC_URL": "bismit.example"}, "keine Adresse"),
         ({"TRUSTED_PROXIES": "einer"}, "ganze Zahl"),
+        ({"IMAP_URL": "imap://kzv:x@mx.example/INBOX"}, "nur für diesen Rechner"),
+        ({"IMAP_URL": "https://mx.example"}, "imaps://name:passwort@host"),
         ({"NOW": "morgen"}, "2021-04-23T10:00"),
     ],
 )

@@ -14,7 +14,7 @@ from kzv_workflow.demo_large import AHEAD, Scale, enlarge
 from kzv_workflow.directory.models import Person
 from kzv_workflow.history.models import HistoryEntry
 from kzv_workflow.meetings.models import AgendaItem, Attendance, Meeting, MeetingDay
-from kzv_workflow.todos import queries as todos
+from kzv_workflow.todos import office_queries as todos
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 from tests.browser import Browser
 
@@ -90,10 +90,11 @@ def test_it_goes_on_top_of_the_demo(session: Session, at: datetime) -> None:
     for table in reversed(Person.metadata.sorted_tables):
         session.execute(table.delete())
     demo.create(session, "Regenbogen-Treppe-7", at)
+    before = count(session, Meeting)
 
     enlarge(session, at, FEW)
 
-    assert count(session, Meeting) == 22
+    assert count(session, Meeting) == before + FEW.meetings
 
 
 @pytest.mark.parametrize(
@@ -103,16 +104,19 @@ def test_the_pages_open(enlarged: Session, office: Browser, path: str) -> None:
     office.get(path)
 
 
-def test_page_by_page_the_office_sees_every_todo_once_and_soonest_first(
-    enlarged: Session,
-) -> None:
+@pytest.mark.parametrize("with_done", [False, True])
+def test_page_by_page_the_office_sees_every_todo_once(enlarged: Session, with_done: bool) -> None:
     seen: list[int] = []
     cursor: str | None = ""
 
     while cursor is not None:
-        page = todos.progress(enlarged, cursor, with_done=True)
+        page = todos.progress(enlarged, cursor, with_done=with_done)
         seen += [row.number for row in page.rows]
         cursor = page.next_cursor
 
-    soonest_first = sa.select(Todo.number).order_by(Todo.due.nulls_last(), Todo.number)
-    assert seen == list(enlarged.scalars(soonest_first))
+    owed = sa.exists().where(
+        Assignment.todo_id == Todo.id, Assignment.state == AssignmentState.OPEN
+    )
+    soonest_first = sa.select(Todo.number).where(owed).order_by(Todo.due.nulls_last(), Todo.number)
+    newest_first = sa.select(Todo.number).order_by(Todo.number.desc())
+    assert seen == list(enlarged.scalars(newest_first if with_done else soonest_first))

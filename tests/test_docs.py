@@ -23,7 +23,7 @@ def test_every_setting_stands_in_the_readme() -> None:
 
 def test_every_command_stands_in_the_readme(app: Flask) -> None:
     own = set(app.cli.commands) - {"db"}
-    groups = {"minutes", "dates", "account"}
+    groups = {"minutes", "dates", "account", "search"}
     names = {f"flask {name}" for name in own - groups}
     for group in groups:
         names |= {f"flask {group} {name}" for name in app.cli.commands[group].commands}  # type: ignore[attr-defined]

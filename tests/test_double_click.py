@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.db import Base
 from kzv_workflow.directory.models import OfficeLogo, Person
+from kzv_workflow.indicators.models import Catalogue, Round
 from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.meetings.models import Attendance, Meeting
 from tests.browser import Browser
 from tests.factories import organisation
 from tests.home.pictures import png
+from tests.indicators.rounds import catalogue
 from tests.meetings.invited import planned
 
 
@@ -84,3 +86,20 @@ def test_a_logo_is_added_and_a_test_mail_sent_once(admin: Browser, session: Sess
         admin.post("/verwaltung/testmail")
 
     assert (count(session, OfficeLogo), count(session, OutgoingMail)) == (1, 1)
+
+
+def test_a_round_is_opened_and_the_example_loaded_once(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    catalogue(session, at)
+    office.get("/kennzahlen/runden/neu")
+    assert office.page is not None
+    typed = {"title": "Kennzahlenauswahl", "due_text": "Ende Mai"}
+    fields = {**office.page.form("/neu"), **typed}
+    for status in (303, 422):
+        office.post("/kennzahlen/runden/neu", fields, status)
+    for _ in range(2):
+        office.post("/kennzahlen/kataloge/beispiel")
+
+    assert (count(session, Round), count(session, Catalogue)) == (1, 2)
+    assert "Der Beispielkatalog ist schon geladen." in office.get("/kennzahlen").text

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from kzv_workflow import scheduler
 from kzv_workflow.clock import BERLIN, Clock
 from kzv_workflow.mail.models import OutgoingMail
-from kzv_workflow.todos.models import Reminder
+from kzv_workflow.todos.reminder_models import Reminder
+from kzv_workflow.web.extensions import db
 from tests.factories import assignment_for, taken_over
 
 
@@ -99,7 +100,7 @@ def test_around_a_summer_time_switch_each_reminder_comes_once_at_half_past_seven
                 session.rollback()
 
     assert [when for _, when, _ in came] == [time(7, 30)] * len(came)
-    assert sorted(kind for _, _, kind in came) == ["day", "new"]
+    assert sorted(kind for _, _, kind in came) == ["before", "new"]
 
 
 def test_a_clock_set_back_repeats_nothing(app: Flask, session: Session, owed: int) -> None:
@@ -141,6 +142,34 @@ def test_the_tick_delivers_into_the_maildir_and_the_mail_is_readable(
     assert "Ansprechperson nennen (T1)" in text
     assert "Mi, 17.03.2027, noch 14 Tage" in text
     assert "/aufgaben" in text
+
+
+def test_a_job_that_fails_stops_no_other_one_and_is_told(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_now: scheduler.Context) -> int:
+        raise TypeError("wrong key")
+
+    with app.app_context():
+        sessions = db.sessionmaker
+    clock = Clock()
+    context = scheduler.Context(sessions, clock.now(), app.extensions["settings"], clock)
+    ran: list[str] = []
+
+    def works(_now: scheduler.Context) -> int:
+        ran.append("second")
+        return 1
+
+    jobs = [
+        scheduler.Job("first", time(0, 0), broken),
+        scheduler.Job("second", time(0, 0), works),
+    ]
+
+    with pytest.raises(ExceptionGroup, match=r"^first"):
+        scheduler.run_all(jobs, context, app.logger)
+
+    assert ran == ["second"]
+    assert "job failed: first" in caplog.text
 
 
 def test_importing_the_wsgi_module_starts_no_scheduler(app: Flask) -> None:

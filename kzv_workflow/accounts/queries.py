@@ -159,6 +159,13 @@ def _login_statement() -> sa.Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+def person_of(session: Session, account_id: int) -> int:
+    """Whose account it is."""
+    return session.execute(
+        sa.select(Account.person_id).where(Account.id == account_id)
+    ).scalar_one()
+
+
 def sessions_of(session: Session, account_id: int) -> Sequence[LoginSession]:
     """Where the account is logged in, newest use first."""
     return session.scalars(

@@ -221,6 +221,7 @@ def _person_page(found: Person, form: PersonForm) -> str:
     return render_template(
         "directory/person.html",
         person=found,
+        dead=queries.dead_address(db.session, found.email),
         form=form,
         history=entries_of(db.session, "person", found.id),
         today=today(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -141,3 +141,13 @@ class OfficeLogo(Base):
     alternative_text: Mapped[ShortText]
 
     file: Mapped[StoredFile] = relationship()
+
+
+class DeadAddress(Base):
+    """A mail address that mails came back from; in lower case, with what its server said."""
+
+    __tablename__ = "dead_address"
+
+    email: Mapped[str] = mapped_column(sa.String(254), primary_key=True)
+    since: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(sa.String(300))

@@ -11,11 +11,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kzv_workflow.directory.excel import MAX_ROWS, column_letter
 from kzv_workflow.directory.models import Membership, Organisation
 from kzv_workflow.directory.people import SALUTATIONS
 from kzv_workflow.directory.people_table import COLUMNS
 from kzv_workflow.documents.excel import clean, keep_text
+from kzv_workflow.files.spreadsheets import MAX_ROWS, column_letter
 
 
 def write(memberships: Iterable[Membership], organisations: Sequence[Organisation]) -> bytes:

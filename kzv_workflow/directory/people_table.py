@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kzv_workflow.directory.excel import MAX_COLUMNS, MAX_ROWS, column_letter
 from kzv_workflow.errors import DomainError
+from kzv_workflow.files.spreadsheets import MAX_COLUMNS, MAX_ROWS, column_letter
 
 _HEADER_WITHIN = 20
 _NOT_LETTERS = re.compile(r"[\W\d_]+")

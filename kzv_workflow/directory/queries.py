@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload, selectinload
 
 from kzv_workflow.directory.models import (
+    DeadAddress,
     Membership,
     Organisation,
     OrganisationKind,
@@ -179,6 +180,11 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalars(
         sa.select(Person).where(sa.func.lower(Person.email) == email.strip().lower())
     ).first()
+
+
+def dead_address(session: Session, email: str | None) -> DeadAddress | None:
+    """Whether mails to that address come back."""
+    return session.get(DeadAddress, email.lower()) if email else None
 
 
 def people_of(session: Session, organisation_id: int) -> Sequence[Membership]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow import german
 from kzv_workflow.directory import queries
 from kzv_workflow.directory.models import (
+    DeadAddress,
     Membership,
     Organisation,
     OrganisationAlias,
@@ -97,3 +99,13 @@ def add_shipped_organisations(session: Session) -> dict[str, Organisation]:
     }
     session.add_all(organisations.values())
     return organisations
+
+
+def mark_dead(session: Session, email: str, reason: str, at: datetime) -> None:
+    """Mails to this address come back; the first report keeps its day, the last its words."""
+    known = session.get(DeadAddress, email.lower())
+    if known is None:
+        session.add(DeadAddress(email=email.lower(), since=at, reason=reason[:300]))
+    else:
+        known.reason = reason[:300]
+    session.flush()

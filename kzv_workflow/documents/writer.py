@@ -50,6 +50,11 @@ class WordWriter:
         self.numbering = Numbering(self._document)
         self._speak_german()
 
+    @property
+    def place(self) -> int:
+        """Where in the body the next paragraph will stand, counted from 0."""
+        return len(self._body) - (self._page is not None)  # the page set-up moves to the end
+
     def borrow_styles(self, lender: bytes) -> None:
         """Take the styles this document lacks from another .docx, before anything is written."""
         lend_styles(self._document, lender)
@@ -84,6 +89,11 @@ class WordWriter:
         if written_on is not None:
             known.created = known.modified = datetime.combine(written_on, time(12), UTC)
         letterhead.fill_field(self._document, "TITLE", title)
+
+    def identify(self, identifier: str) -> None:
+        """A name of the file that stays with it while people edit it (dc:identifier)."""
+        if identifier:
+            self._document.core_properties.identifier = identifier
 
     def fill(self, style: str, text: str) -> int:
         """Fill the header and footer paragraphs of this style; how many there were."""

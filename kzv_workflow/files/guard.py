@@ -59,14 +59,13 @@ def check(name: str, source: bytes | Path, kinds: Sequence[Kind] = PROTOKOLL_KIN
     if _is_blank(data):
         raise DomainError(EMPTY)
     if data.startswith(OLE2_MAGIC):
-        raise DomainError(_ole2_sentence(data))
+        return _checked_ole2(name, data, kinds)
     kind = kind_of_name(name, kinds)
     match kind.build:
         case Build.TEXT:
             _check_text(data, kind)
-        case Build.PLAIN:
-            if not data.startswith(kind.proof.encode("ascii")):
-                raise DomainError(_other_content(kind, sniff(data)))
+        case Build.PLAIN | Build.OLE2:
+            _check_plain(data, kind)
         case Build.IMAGE:
             _check_image(data, kind)
         case Build.OOXML | Build.ODF:
@@ -106,9 +105,27 @@ def _is_blank(data: bytes) -> bool:
     return not data[:4096].strip(_BLANKS) and not data.strip(_BLANKS)
 
 
+def _checked_ole2(name: str, data: bytes, kinds: Sequence[Kind]) -> Kind:
+    """An old workbook without macros where one is welcome; refused everywhere else."""
+    sentence = _ole2_sentence(data)
+    if sentence is OLD_OFFICE and any(kind.build is Build.OLE2 for kind in kinds):
+        kind = kind_of_name(name, kinds)
+        if _has_stream(data, "_VBA_PROJECT"):
+            raise DomainError(packages.MACROS)
+        if kind.build is not Build.OLE2:
+            raise DomainError(_other_content(kind, sniff(data)))
+        if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
+            return kind
+    raise DomainError(sentence)
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    return name.encode("utf-16-le") in data
+
+
 def _ole2_sentence(data: bytes) -> str:
     for stream, sentence in _OLE2_NAMES:
-        if stream.encode("utf-16-le") in data:
+        if _has_stream(data, stream):
             return sentence
     return OLD_OFFICE
 
@@ -117,6 +134,12 @@ def _check_text(data: bytes, kind: Kind) -> None:
     if other := sniff(data):
         raise DomainError(_other_content(kind, other))
     encoding_of(data)
+
+
+def _check_plain(data: bytes, kind: Kind) -> None:
+    """What begins as its kind does; the old formats of Office have been looked at before."""
+    if kind.build is Build.OLE2 or not data.startswith(kind.proof.encode("latin-1")):
+        raise DomainError(_other_content(kind, sniff(data)))
 
 
 def _check_image(data: bytes, kind: Kind) -> None:

@@ -17,6 +17,7 @@ class Build(StrEnum):
     ODF = "odf"
     PLAIN = "plain"  # one block of bytes that begins with its magic
     IMAGE = "image"
+    OLE2 = "ole2"  # the old binary formats of Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class Kind:
     label: str  # with article, as in "ist aber ein Word-Dokument"
     build: Build
     proof: str = ""
+    own_mimetype: str = ""  # where it is neither the proof nor text
+
+    @property
+    def mimetype(self) -> str:
+        """The media type a file of this kind is served with."""
+        if self.build is Build.TEXT:
+            return "text/plain"
+        return self.own_mimetype or self.proof.removesuffix(".main+xml")
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -45,6 +54,7 @@ WORD = Kind(
 EXCEL = Kind(
     "xlsx", (".xlsx",), "eine Excel-Tabelle", Build.OOXML, _OOXML + "spreadsheetml.sheet.main+xml"
 )
+OLD_EXCEL = Kind("xls", (".xls",), "eine alte Excel-Tabelle", Build.OLE2)
 POWERPOINT = Kind(
     "pptx",
     (".pptx",),
@@ -62,13 +72,30 @@ WORD_TEMPLATE = Kind(
 ODT = Kind("odt", (".odt",), "ein OpenDocument-Text", Build.ODF, _ODF + "text")
 ODS = Kind("ods", (".ods",), "eine OpenDocument-Tabelle", Build.ODF, _ODF + "spreadsheet")
 OTT = Kind("ott", (".ott",), "eine OpenDocument-Vorlage", Build.ODF, _ODF + "text-template")
-PDF = Kind("pdf", (".pdf",), "ein PDF", Build.PLAIN, "%PDF-")
-PNG = Kind("png", (".png",), "ein Bild (PNG)", Build.IMAGE)
-JPEG = Kind("jpeg", (".jpg", ".jpeg"), "ein Bild (JPEG)", Build.IMAGE)
+PDF = Kind("pdf", (".pdf",), "ein PDF", Build.PLAIN, "%PDF-", "application/pdf")
+CALENDAR = Kind("ics", (".ics",), "eine Kalenderdatei", Build.TEXT)
+PNG = Kind("png", (".png",), "ein Bild (PNG)", Build.IMAGE, own_mimetype="image/png")
+JPEG = Kind("jpeg", (".jpg", ".jpeg"), "ein Bild (JPEG)", Build.IMAGE, own_mimetype="image/jpeg")
 
-KNOWN = (TEXT, MARKDOWN, WORD, EXCEL, POWERPOINT, WORD_TEMPLATE, ODT, ODS, OTT, PDF)
+KNOWN = (
+    TEXT,
+    MARKDOWN,
+    WORD,
+    EXCEL,
+    POWERPOINT,
+    WORD_TEMPLATE,
+    ODT,
+    ODS,
+    OTT,
+    PDF,
+    PNG,
+    JPEG,
+    CALENDAR,
+)
 LOGO_KINDS = (PNG, JPEG)
+CALENDAR_KINDS = (CALENDAR,)
 PROTOKOLL_KINDS = (WORD, ODT, TEXT, MARKDOWN)
+SHELF_KINDS = (PDF, WORD, EXCEL, POWERPOINT, ODT, ODS, TEXT, MARKDOWN, PNG, JPEG)
 
 OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"

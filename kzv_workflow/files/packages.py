@@ -95,7 +95,7 @@ def check_package(data_archive: zipfile.ZipFile, kind: Kind) -> None:
             if "content.xml" not in data_archive.namelist():
                 raise DomainError(DAMAGED)
             archive.inspect(data_archive, OdfRules())
-        case Build.TEXT | Build.PLAIN | Build.IMAGE:
+        case Build.TEXT | Build.PLAIN | Build.IMAGE | Build.OLE2:
             raise ValueError(f"{kind.name} is no package")
         case _:
             assert_never(kind.build)

@@ -12,6 +12,7 @@ import uuid
 from datetime import datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow.db import settings_of
@@ -35,6 +36,15 @@ def store(session: Session, name: str, mimetype: str, data: bytes, at: datetime)
     session.add(kept)
     session.flush()
     return kept
+
+
+def same(session: Session, name: str, data: bytes) -> StoredFile | None:
+    """A file with that name and exactly these bytes, if one is kept already."""
+    return session.scalars(
+        sa.select(StoredFile)
+        .where(StoredFile.sha256 == hashlib.sha256(data).hexdigest(), StoredFile.name == name[:200])
+        .limit(1)
+    ).first()
 
 
 def read(session: Session, file_id: str) -> bytes:

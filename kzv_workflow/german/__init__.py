@@ -18,6 +18,7 @@ from kzv_workflow.german.days import parse_date, parse_time
 from kzv_workflow.german.deadlines import Deadline, find_deadline, resolve, without_deadline
 from kzv_workflow.german.names import PersonName, same_person, split_name
 from kzv_workflow.german.numbers import count, format_number, join_words, parse_count
+from kzv_workflow.german.relations import days_before_meeting
 from kzv_workflow.german.sorting import municipality_sort_key, natural_key, sort_key
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Deadline",
     "PersonName",
     "count",
+    "days_before_meeting",
     "distance_in_words",
     "easter",
     "find_deadline",

@@ -156,6 +156,13 @@ def _due_span(match: re.Match[str], span: Span | None) -> Span | None:
     return (first, first) if first else None
 
 
+def days_before_meeting(phrase: str) -> int:
+    """How many days before the meeting a phrase ends: 14 for ``2 Wochen vor dem 2. Treffen``, 0
+    for ``bis zum``, 1 for ``vor dem`` and for a phrase without a meeting."""
+    match = _MEETING.search(phrase)
+    return _days_before(match) if match and match["before"] else 1
+
+
 _UNIT_DAYS = {"tag": 1, "woc": 7, "mon": 31, "arb": 3, "wer": 3}
 
 

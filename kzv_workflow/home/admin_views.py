@@ -21,7 +21,8 @@ from kzv_workflow.mail.rendering import render
 from kzv_workflow.mail.service import queue
 from kzv_workflow.meetings.models import Series
 from kzv_workflow.meetings.queries import ROUND_TITLE
-from kzv_workflow.meetings.service import Act, rename_round
+from kzv_workflow.meetings.series import rename_round
+from kzv_workflow.meetings.service import Act
 from kzv_workflow.web.access import admin_only, now, office_only, today, viewer
 from kzv_workflow.web.extensions import db
 

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from kzv_workflow import schema
 from kzv_workflow.accounts import queries as accounts
 from kzv_workflow.config import Settings
+from kzv_workflow.mail import inbound_queries
+from kzv_workflow.mail.inbound_models import MailboxState
+from kzv_workflow.web.filters import moment
 
 OK, HINT, TROUBLE = "success", "warning", "danger"
 WORDS = {OK: "in Ordnung", HINT: "Hinweis", TROUBLE: "Problem"}
@@ -33,6 +36,7 @@ def all_checks(app: Flask, session: Session, settings: Settings) -> list[Check]:
     return [
         _database(app, settings),
         mail(settings),
+        mailbox(settings, inbound_queries.mailbox(session)),
         address(settings),
         key(settings),
         _backup(settings),
@@ -56,6 +60,20 @@ def mail(settings: Settings) -> Check:
         "Es geht keine Mail hinaus: Alle landen in instance/mail. Für den Betrieb bitte MAIL_URL "
         "setzen.",
     )
+
+
+def mailbox(settings: Settings, state: MailboxState | None) -> Check:
+    """Whether answers to invitations are read."""
+    label = "Posteingang"
+    if not settings.imap_url:
+        sentence = "Antworten aus Kalendern werden nicht gelesen. Bitte IMAP_URL setzen."
+        return Check(label, HINT, sentence)
+    if state and state.failing_since:
+        sentence = f"{state.reason} Das ist seit {moment(state.failing_since)} so."
+        return Check(label, TROUBLE, sentence)
+    if state is None or state.read_at is None:
+        return Check(label, HINT, "Das Postfach wurde noch nicht gelesen.")
+    return Check(label, OK, f"Zuletzt gelesen {moment(state.read_at)}.")
 
 
 def address(settings: Settings) -> Check:

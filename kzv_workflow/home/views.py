@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from kzv_workflow.home.desk import desk as desk_of
+from kzv_workflow.home.desk import office_desk
 from kzv_workflow.home.first_steps import first_steps
-from kzv_workflow.meetings import queries as meetings
-from kzv_workflow.minutes import queries as minutes
-from kzv_workflow.todos import queries as todos
+from kzv_workflow.surveys import queries as surveys
 from kzv_workflow.web.access import public, today, viewer
 from kzv_workflow.web.extensions import db
 
@@ -24,13 +24,21 @@ FOOTER_PAGES = {
 @blueprint.get("/")
 def desk() -> ResponseReturnValue:
     reader = viewer()
+    found = desk_of(db.session, reader, today())
+    if reader.is_office:
+        office = office_desk(db.session, found.newest, today())
+        return render_template(
+            "home/desk_office.html",
+            desk=found,
+            office=office,
+            steps=first_steps(db.session) if reader.is_admin else [],
+            open_surveys=surveys.open_for(db.session, reader),
+            today=today(),
+        )
     return render_template(
         "home/desk.html",
-        rows=todos.owed_by(db.session, reader, is_open=True),
-        closed_rows=todos.owed_by(db.session, reader, is_open=False, limit=5),
-        next_meeting=meetings.upcoming(db.session, today()),
-        newest_minutes=minutes.newest(db.session, reader),
-        steps=first_steps(db.session) if reader.is_admin else [],
+        desk=found,
+        open_surveys=surveys.open_for(db.session, reader),
         today=today(),
     )
 

@@ -48,6 +48,15 @@ def check_address(email: str) -> str:
     return address
 
 
+def is_reachable(email: str) -> bool:
+    """Whether a mail can be sent there at all."""
+    try:
+        check_address(email)
+    except DomainError:
+        return False
+    return True
+
+
 def _label(label: str) -> str:
     """A label as DNS knows it (RFC 5891); "ß" stays a letter of its own, unlike in IDNA 2003."""
     lowered = unicodedata.normalize("NFC", label.lower())

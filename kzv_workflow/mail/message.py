@@ -39,7 +39,8 @@ class Message:
     recipient) a higher ``revision`` replaces lower ones that never left; one that ``cancels``
     does not leave either, if nothing before it did. ``is_secret`` marks texts with a personal
     link: the outbox never shows them and forgets them once they are sent. ``organizer`` is the
-    calendar address that replies go to; it becomes the From of the mail.
+    calendar address that replies go to; it becomes the From of the mail. ``unsubscribe`` is an
+    https address that mail programs post to when somebody wants no more of these (RFC 8058).
     """
 
     kind: str
@@ -58,3 +59,4 @@ class Message:
     recipient_label: str = ""
     organizer: Address | None = None
     is_secret: bool = False
+    unsubscribe: str | None = None

@@ -91,6 +91,9 @@ def _headers(message: Message, sender: Address, at: datetime) -> dict[str, objec
     }
     if message.reply_to:
         headers["Reply-To"] = _mailbox(message.reply_to)
+    if message.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{safe_header(message.unsubscribe)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if message.calendar is None:  # an invitation without it: nothing may hinder calendars
         headers["Auto-Submitted"] = "auto-generated"
     if not headers["Subject"]:

@@ -83,6 +83,12 @@ def content(mail: OutgoingMail) -> Content | None:
     return Content([(name, str(value)) for name, value in parsed.items()], text.strip())
 
 
+def failed_count(session: Session, most: int = 99) -> int:
+    """How many mails did not get through, counted up to that many."""
+    some = sa.select(OutgoingMail.id).where(OutgoingMail.state == MailState.FAILED).limit(most)
+    return session.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0
+
+
 def pause(session: Session) -> MailPause | None:
     """Why nothing leaves at present, if so."""
     return session.get(MailPause, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -47,6 +48,28 @@ def queue(session: Session, message: Message, at: datetime) -> OutgoingMail | No
         _take_place(session, mail, message.cancels)
     session.flush()
     return mail
+
+
+def queue_all(session: Session, messages: Sequence[Message], at: datetime) -> int:
+    """Many finished mails at once, in few statements; how many were not queued before.
+
+    For mails without attachments and threads. One that cannot be built is left out, so that a bad
+    address stops nobody else.
+    """
+    rows = []
+    for message in messages:
+        if message.attachments or message.thread_key is not None:
+            raise ValueError("such a mail is queued on its own")
+        with suppress(DomainError):
+            rows.append(_facts(session, message, at))
+    if not rows:
+        return 0
+    statement = (
+        _insert(session, OutgoingMail)
+        .on_conflict_do_nothing(index_elements=["occasion"])
+        .returning(OutgoingMail.id)
+    )
+    return len(session.execute(statement, rows).all())
 
 
 def _insert(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
@@ -109,7 +132,8 @@ def _same_thread(mail: OutgoingMail) -> Sequence[sa.ColumnElement[bool]]:
 def send_again(session: Session, mail: OutgoingMail, at: datetime) -> None:
     """A new attempt with the same bytes and Message-ID.
 
-    Raises DomainError while it is waiting, after it expired, and when something newer replaced it.
+    Raises DomainError while it is waiting, after it expired, when something newer replaced it,
+    and if its text with a personal link was forgotten: nothing is left to send.
     """
     if mail.state in UNSENT:
         raise DomainError("Diese Mail wartet schon auf den Versand.")
@@ -117,7 +141,7 @@ def send_again(session: Session, mail: OutgoingMail, at: datetime) -> None:
         raise DomainError("Eine neuere Fassung ersetzt diese Mail.")
     if mail.expires_at is not None and mail.expires_at <= at:
         raise DomainError("Die Zeit für diese Mail ist abgelaufen.")
-    if mail.is_secret and mail.state is MailState.SENT:
+    if not mail.mime:
         raise DomainError("Der persönliche Link wird nur einmal versandt. Bitte neu anfordern.")
     if mail.thread_key is not None and session.scalar(
         sa.select(sa.exists().where(*_same_thread(mail), OutgoingMail.revision > mail.revision))

@@ -24,6 +24,13 @@ EVERYWHERE = {
     "buero": "Name der Geschäftsstelle",
     "kontakt": "Kontaktzeile der Geschäftsstelle",
 }
+OF_A_PROTOKOLL = {**EVERYWHERE, "protokoll": "Titel des Protokolls"}
+OF_A_TODO = {**EVERYWHERE, "todo": "Text des To-dos"}
+OF_A_POLL = {
+    **EVERYWHERE,
+    "abfrage": "Titel der Terminabfrage",
+    "frist": "letzter Tag zum Antworten",
+}
 OF_A_DAY = {**EVERYWHERE, "treffen": "Titel des Treffens", "tag": "Tag, um den es geht"}
 
 
@@ -59,10 +66,38 @@ KINDS = {
             "minutes",
             "Protokoll",
             "Ein Protokoll wird versendet.",
-            GREETING + "im Anhang erhalten Sie als Word-Datei:",
-            "Ergänzungen und Korrekturen schicken Sie uns bitte als Antwort auf diese Mail.\n\n"
+            GREETING + "im Anhang erhalten Sie das Protokoll:",
             "Vielen Dank und freundliche Grüße\n{buero}\n{kontakt}",
-            {**EVERYWHERE, "protokoll": "Titel des Protokolls"},
+            OF_A_PROTOKOLL,
+        ),
+        MailKind(
+            "minutes_addendum",
+            "Nachtrag zum Protokoll",
+            "Zu einem versendeten Protokoll kommt ein Nachtrag.",
+            GREETING + "zu einem Protokoll, das Sie haben, gibt es einen Nachtrag.",
+            placeholders=OF_A_PROTOKOLL,
+        ),
+        MailKind(
+            "minutes_approved",
+            "Angenommenes Protokoll",
+            "Das Büro gibt ein mit Änderungen angenommenes Protokoll bekannt.",
+            GREETING + "im Anhang erhalten Sie das Protokoll, wie es angenommen wurde:",
+            placeholders=OF_A_PROTOKOLL,
+        ),
+        MailKind(
+            "minutes_correction",
+            "Antwort auf einen Korrekturwunsch",
+            "Das Büro hat über einen Korrekturwunsch entschieden.",
+            GREETING + "vielen Dank für Ihren Korrekturwunsch.",
+            placeholders=OF_A_PROTOKOLL,
+        ),
+        MailKind(
+            "contributions",
+            "Ergänzungen zum Protokoll",
+            "Das Büro öffnet das Formular für nachgereichte Ergänzungen.",
+            GREETING + "was Sie im Treffen mündlich gesagt haben oder noch nachreichen möchten, "
+            "nehmen wir\ngern ins Protokoll auf.",
+            placeholders=OF_A_PROTOKOLL,
         ),
         MailKind(
             "todo_digest",
@@ -78,7 +113,45 @@ KINDS = {
             GREETING + "von {organisation} fehlt uns noch:",
             "Falls es schon erledigt ist, haben Sie vielen Dank; bitte melden Sie es kurz dort."
             "\n\n" + REGARDS,
-            {**EVERYWHERE, "todo": "Text des To-dos"},
+            OF_A_TODO,
+        ),
+        MailKind(
+            "todo_moved",
+            "Termin mit dem Treffen geändert",
+            "Der Termin eines To-dos hängt an einem Treffen, und dessen Tag hat sich geändert.",
+            GREETING + "der Termin hängt an einem Treffen, und dessen Tag steht jetzt fest oder "
+            "hat sich\ngeändert. Das betrifft {organisation}:",
+        ),
+        MailKind(
+            "todo_asked",
+            "Rückfrage oder Bitte um mehr Zeit",
+            "Eine Kommune fragt zu einem To-do; diese Mail geht an das Büro.",
+            "Guten Tag,",
+            "",
+            OF_A_TODO,
+        ),
+        MailKind(
+            "todo_handed_in",
+            "Dateien zu einem To-do abgegeben",
+            "Eine Kommune hat Dateien abgegeben; diese Mail geht an das Büro.",
+            "Guten Tag,",
+            "",
+            OF_A_TODO,
+        ),
+        MailKind(
+            "todo_answered",
+            "Antwort zu einem To-do",
+            "Das Büro hat eine Rückfrage oder eine Bitte um mehr Zeit beantwortet.",
+            "Guten Tag {name},",
+            placeholders=OF_A_TODO,
+        ),
+        MailKind(
+            "comparison_draft",
+            "Entwurf des Vergleichskennzahlensets",
+            "Das Büro sendet den Entwurf vor dem Treffen an alle Kommunen.",
+            GREETING + "im Anhang erhalten Sie den Entwurf des Vergleichskennzahlensets:",
+            "Bitte prüfen Sie ihn bis zum Treffen; dort entscheiden wir gemeinsam.\n\n" + REGARDS,
+            {**EVERYWHERE, "runde": "Name der Auswahlrunde"},
         ),
         MailKind(
             "invitation",
@@ -100,6 +173,75 @@ KINDS = {
             "Ein Tag entfällt, oder jemand ist nicht mehr eingeladen.",
             GREETING + "bitte beachten Sie eine Änderung in Ihrem Kalender.",
             placeholders=OF_A_DAY,
+        ),
+        MailKind(
+            "poll_invitation",
+            "Terminabfrage",
+            "Eine Terminabfrage beginnt.",
+            GREETING + "welche dieser Termine passen bei Ihnen ({organisation})?",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_again",
+            "Terminabfrage: Alternativen",
+            "Für ein Treffen stehen neue Termine zur Wahl.",
+            GREETING + "vielen Dank für die Antworten. Für ein Treffen stehen andere Termine zur "
+            "Wahl, weil\nder vorgeschlagene nicht passt:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_changed",
+            "Terminabfrage geändert",
+            "Eine laufende Abfrage hat eine neue Frist, oder ein Termin wurde zurückgezogen.",
+            GREETING + "an der Terminabfrage „{abfrage}“ hat sich etwas geändert:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_reminder",
+            "Terminabfrage: Erinnerung",
+            "Einmal vor dem Ende, nur an die, deren Antwort noch fehlt.",
+            GREETING + "zu dieser Terminabfrage fehlt noch Ihre Antwort:",
+            "Auch „nein“ oder „noch offen“ hilft uns weiter.\n\n" + REGARDS,
+            OF_A_POLL,
+        ),
+        MailKind(
+            "poll_link",
+            "Terminabfrage: persönlicher Link",
+            "Jemand hat über den allgemeinen Link den persönlichen angefordert.",
+            GREETING + "hier ist Ihr persönlicher Link zur Terminabfrage „{abfrage}“:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_substitute",
+            "Terminabfrage: Vertretung",
+            "Jemand hat die Abfrage in der eigenen Kommune weitergegeben.",
+            GREETING + "diese Terminabfrage wurde Ihnen übergeben. Bitte antworten Sie für "
+            "{organisation}:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_entered",
+            "Terminabfrage: für Sie eingetragen",
+            "Das Büro hat eine Antwort eingetragen, die es am Telefon oder per Mail bekam.",
+            GREETING + "wir haben Ihre Antwort auf die Terminabfrage „{abfrage}“ eingetragen:",
+            placeholders=OF_A_POLL,
+        ),
+        MailKind(
+            "poll_fixed",
+            "Termin festgelegt, der nicht passt",
+            "Ein Termin steht fest; diese Mail geht an Kommunen, die nicht können.",
+            GREETING + "der Termin steht fest:",
+            "Wir wissen, dass er bei Ihnen nicht passt, und melden uns, um Weiteres zu besprechen."
+            "\n\n" + REGARDS,
+            OF_A_POLL,
+        ),
+        MailKind(
+            "poll_complete",
+            "Terminabfrage: alle haben geantwortet",
+            "Die letzte Antwort ist da; diese Mail geht an das Büro.",
+            "Guten Tag,\n\nzur Terminabfrage „{abfrage}“ liegen alle Antworten vor.",
+            "",
+            OF_A_POLL,
         ),
     )
 }

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.history.service import record
-from kzv_workflow.mail import queries, service
+from kzv_workflow.mail import inbound_queries, queries, service
 from kzv_workflow.mail.models import UNSENT, MailState, OutgoingMail
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.extensions import db
@@ -37,6 +37,9 @@ def listed() -> ResponseReturnValue:
         chosen=chosen,
         pause=queries.pause(db.session),
         history=entries_of(db.session, *OUTBOX),
+        mailbox=inbound_queries.mailbox(db.session),
+        unclear_count=inbound_queries.count_unclear(db.session),
+        dead=inbound_queries.dead_addresses(db.session, viewer()),
         has_server=current_app.extensions["settings"].mail_url is not None,
     )
 
@@ -50,7 +53,7 @@ def read(mail_id: int) -> ResponseReturnValue:
         mail=mail,
         content=queries.content(mail),
         can_repeat=mail.state not in {*UNSENT, MailState.SUPERSEDED, MailState.EXPIRED}
-        and not (mail.is_secret and mail.state is MailState.SENT),
+        and bool(mail.mime),
         history=entries_of(db.session, "mail", mail.id),
     )
 

@@ -1,7 +1,7 @@
 """What has to be told to whom: the plan as it is now against what each recipient was sent last.
 
-Time and place are significant: the recipient is asked again (SEQUENCE rises). A changed text or
-link replaces the entry silently and answers stay.
+The time, and whether to travel, are significant: the recipient is asked again (SEQUENCE rises). A
+changed text, link or room replaces the entry and answers stay, unless the office wants to ask.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from kzv_workflow import german
-from kzv_workflow.meetings.wording import whereabouts
+from kzv_workflow.meetings.wording import mode_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,12 @@ class Facts:
         )
 
     def moves(self, sent: Facts) -> bool:
-        """Whether those who said yes have to be asked again: another time, another place to go
-        to, online instead of in person; not another link."""
-        mine = (self.day, self.starts_at, self.ends_at, whereabouts(self.place))
-        return mine != (sent.day, sent.starts_at, sent.ends_at, whereabouts(sent.place))
+        """Whether those who said yes have to be asked again: another time, or online instead of
+        in person; not another link or room, nor a way to meet that was open before."""
+        modes = {mode_in(self.place), mode_in(sent.place)} - {""}
+        return len(modes) > 1 or (self.day, self.starts_at, self.ends_at) != (
+            sent.day, sent.starts_at, sent.ends_at,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Kind(StrEnum):
 
     NEW = "new"  # a day the guest has not heard of
     MOVED = "moved"  # another time or place: please answer again
-    TEXT = "text"  # another title or agenda: the answer stays
+    TEXT = "text"  # another title, agenda, link or room: the answer stays
     DROPPED = "dropped"  # the day is no longer part of the meeting
 
 
@@ -119,6 +121,11 @@ def _step(guest: Guest, facts: Facts, told: Told | None) -> Step | None:
     return None
 
 
+def asking_all(steps: Sequence[Step]) -> list[Step]:
+    """The same, but everybody who hears of a change is asked again: another town, say."""
+    return [replace(one, kind=Kind.MOVED) if one.kind is Kind.TEXT else one for one in steps]
+
+
 def in_words(steps: Sequence[Step]) -> list[str]:
     """Each different change once, as a sentence for whoever sends it."""
     return list(dict.fromkeys(_sentence(step) for step in steps))
@@ -131,13 +138,12 @@ def _sentence(step: Step) -> str:
         return f"Entfällt: {step.facts.when}."
     assert step.told is not None
     before = step.told.facts
-    if step.kind is Kind.TEXT:
-        if before.place != step.facts.place:
-            return f"{step.facts.when}: Es gilt ein anderer Link ({step.facts.place})."
-        return f"{step.facts.when}: Titel, Tagesordnung oder Text sind anders."
     parts = []
     if before.when != step.facts.when:
         parts.append(f"{step.facts.when} statt {before.when}")
     if before.place != step.facts.place:
         parts.append(f"{step.facts.place or 'ohne Ort'} statt {before.place or 'ohne Ort'}")
-    return f"{'; '.join(parts)}."
+    if not parts:
+        return f"{step.facts.when}: Titel, Tagesordnung oder Text sind anders."
+    day = "" if before.when != step.facts.when else f"{german.format_day(step.facts.day)}: "
+    return f"{day}{'; '.join(parts)}."

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kzv_workflow import german
-from kzv_workflow.meetings.attending import Line, Newcomer
-from kzv_workflow.meetings.models import AttendanceState, Meeting, MeetingState
+from kzv_workflow.meetings.models import Meeting, MeetingState
 from kzv_workflow.meetings.queries import Slot
 from kzv_workflow.meetings.service import Outline
 from kzv_workflow.meetings.slots import Frame, TimedSlot, warnings
-from kzv_workflow.meetings.typed import DayRow, SlotRow, filled, problems, read_rows, rearranged
+from kzv_workflow.meetings.typed import (
+    DayRow,
+    SlotRow,
+    chain,
+    filled,
+    fingerprint,
+    later,
+    problems,
+    read_rows,
+    rearranged,
+    settle_all,
+)
 
 CHANGED_MEANWHILE = (
     "Jemand hat das inzwischen geändert. Hier steht, was Sie eingegeben haben; "
@@ -30,6 +39,12 @@ class MeetingDraft:
     host: str = ""
     state: str = MeetingState.PLANNED.value
     days: list[DayRow] = field(default_factory=list)
+    number: str = ""
+    cost_note: str = ""
+    contacts: str = ""
+    partner: str = ""  # with whom alone, of a new one
+    host_is_tentative: bool = False
+    moves_agenda: bool = False
     seen: str = ""  # what was stored when the form was made
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -44,7 +59,11 @@ class MeetingDraft:
         return cls(
             title=meeting.title,
             host=str(meeting.host_id or ""),
+            host_is_tentative=meeting.host_is_tentative,
             state=meeting.state.value,
+            number=str(meeting.number or ""),
+            cost_note=meeting.cost_note or "",
+            contacts=meeting.contacts or "",
             days=[
                 DayRow.empty(
                     id=str(day.id),
@@ -65,6 +84,12 @@ class MeetingDraft:
             host=form.get("host", ""),
             state=form.get("state", MeetingState.PLANNED.value),
             days=read_rows(DayRow, "days", form),
+            number=form.get("number", "").strip().rstrip("."),
+            cost_note=" ".join(form.get("cost_note", "").split()),
+            contacts=_lines(form.get("contacts", "")),
+            partner=form.get("partner", ""),
+            host_is_tentative="host_is_tentative" in form,
+            moves_agenda="moves_agenda" in form,
             seen=form.get("seen", ""),
         )
 
@@ -95,16 +120,41 @@ class MeetingDraft:
         if not self.days:
             self.days = [DayRow.empty(**FRESH_DAY)]
             self.days[0].check()
+        self._check_notes()
         if self.state not in list(MeetingState):
             self.errors["state"] = "Bitte wählen Sie einen Stand."
         if self.problems():
             return None
         host = int(self.host) if self.host.isdecimal() else None
-        return Outline(self.title, host, MeetingState(self.state), self.days)
+        number = int(self.number) if self.number else None
+        return Outline(
+            self.title,
+            host,
+            MeetingState(self.state),
+            self.days,
+            number,
+            self.cost_note,
+            self.contacts,
+            int(self.partner) if self.partner.isdecimal() else None,
+            self.host_is_tentative,
+            self.moves_agenda,
+        )
+
+    def _check_notes(self) -> None:
+        if self.number and not (self.number.isdecimal() and 0 < int(self.number[:4]) < 1000):
+            self.errors["number"] = "Bitte eine Zahl, zum Beispiel 2 für das 2. Treffen."
+        for name in ("cost_note", "contacts"):
+            if len(getattr(self, name)) > 2000:
+                self.errors[name] = "Bitte höchstens 2000 Zeichen."
 
     def problems(self) -> list[tuple[str, str]]:
         known = {row: text for row, text in self.errors.items() if row != "days"}
         return [*known.items(), *problems("days", self.days)]
+
+
+def _lines(text: str) -> str:
+    """Lines as typed, without surrounding blanks and empty ones."""
+    return "\n".join(line for one in text.splitlines() if (line := " ".join(one.split())))
 
 
 @dataclass(slots=True)
@@ -115,6 +165,8 @@ class AgendaDraft:
     day_ids: list[str]
     rows: list[SlotRow]
     seen: str = ""  # what was stored when the form was made
+    moves_along: bool = True  # slots after one whose end is changed
+    moved: int = 0  # how many did
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -127,6 +179,8 @@ class AgendaDraft:
                 speakers=slot.speakers or "",
                 kind=slot.kind.value,
                 day=str(slot.day_id or ""),
+                moderator=slot.moderator or "",
+                actual=slot.actual or "",
             )
             for slot in slots
         ]
@@ -147,8 +201,24 @@ class AgendaDraft:
         frames = [Frame(day.day, day.starts_at, day.ends_at) for day in meeting.days]
         return cls(frames, [str(day.id) for day in meeting.days], rows)
 
+    def add_round(self, names: Sequence[str], minutes: int) -> None:
+        """A slot of that length for each of them, one after the other, after the last slot."""
+        self.rows = filled(self.rows)
+        last = self.rows[-1] if self.rows else None
+        day = last.values["day"] if last else ""
+        for name in names:
+            before = self.rows[-1] if self.rows else None
+            start = before.time_typed("end") if before else self.days[0].starts_at
+            times = (
+                {"start": german.format_time(start), "end": later(start, minutes)} if start else {}
+            )
+            self.rows.append(SlotRow.empty(**FRESH_SLOT, title=name, day=day, **times))
+
     def rearrange(self, step: str) -> bool:
         """Whether the button only asked for other rows; a new slot is on the day of the last."""
+        if step == "chain":
+            chain(self.rows)
+            return True
         fresh = SlotRow.empty(**FRESH_SLOT, day=self.rows[-1].values["day"] if self.rows else "")
         rows = rearranged(self.rows, step, fresh)
         self.rows = self.rows if rows is None else rows
@@ -177,32 +247,7 @@ class AgendaDraft:
 
 def read_agenda(meeting: Meeting, form: Mapping[str, str]) -> AgendaDraft:
     draft = AgendaDraft.with_rows(meeting, read_rows(SlotRow, "slots", form))
+    draft.moves_along = "along" in form
+    draft.moved = settle_all(draft.rows, draft.moves_along)
     draft.seen = form.get("seen", "")
     return draft
-
-
-def fingerprint(stored: object) -> str:
-    """Tells two states of the same thing apart."""
-    return hashlib.sha256(repr(stored).encode()).hexdigest()[:20]
-
-
-def read_attendance(found: Sequence[Line], form: Mapping[str, str]) -> bool:
-    """Put what was typed into the lines that the form shows; whether it can be stored."""
-    for line in found:
-        state = form.get(f"state-{line.key}")
-        if state not in list(AttendanceState):
-            continue
-        line.state = AttendanceState(state)
-        line.came = form.get(f"came-{line.key}", "").strip()
-        line.left = form.get(f"left-{line.key}", "").strip()
-        line.remark = " ".join(form.get(f"remark-{line.key}", "").split())
-        line.check()
-    return not any(line.errors for line in found)
-
-
-def read_newcomer(form: Mapping[str, str]) -> Newcomer:
-    typed = {
-        name: " ".join(form.get(name, "").split()) for name in ("name", "function", "organisation")
-    }
-    person = form.get("person", "")
-    return Newcomer(person_id=int(person) if person.isdecimal() else None, **typed)

@@ -62,6 +62,7 @@ class Entry:
     text: str = ""
     url: str = ""
     is_called_off: bool = False
+    is_tentative: bool = False  # a date still to be decided, to be kept free
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,16 @@ def cancel(entry: Entry, organizer: Party, recipient: Party, at: datetime) -> by
 
 def publish(entries: Sequence[Entry], at: datetime) -> bytes:
     """A file to download: no organizer and no attendees, so that no client asks for an answer."""
-    events = []
-    for entry in entries:
-        event = _event(entry, at)
-        _add_text(event, entry)
-        event.add("STATUS", "CANCELLED" if entry.is_called_off else "CONFIRMED")
-        events.append(event)
-    return _calendar(Method.PUBLISH, events)
+    return _calendar(Method.PUBLISH, [published(entry, at) for entry in entries])
+
+
+def published(entry: Entry, at: datetime) -> Event:
+    """An entry for everybody: it names nobody."""
+    event = _event(entry, at)
+    _add_text(event, entry)
+    settled = "TENTATIVE" if entry.is_tentative else "CONFIRMED"
+    event.add("STATUS", "CANCELLED" if entry.is_called_off else settled)
+    return event
 
 
 def _calendar(method: Method, events: Sequence[Event]) -> bytes:

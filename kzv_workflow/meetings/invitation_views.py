@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from kzv_workflow import german
 from kzv_workflow.errors import DomainError
+from kzv_workflow.mail import inbound_queries
 from kzv_workflow.meetings import inviting, mails, queries
-from kzv_workflow.meetings.differences import Guest, Told, in_words
+from kzv_workflow.meetings.differences import Guest, Kind, Told, in_words
 from kzv_workflow.meetings.mails import Letter, News
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.meetings.service import Act
@@ -62,7 +63,7 @@ def update(meeting_id: int) -> ResponseReturnValue:
     steps = inviting.steps_of(db.session, meeting, act)
     if steps and request.form.get("seen") != inviting.fingerprint(steps):
         return _update_page(meeting, AGAIN), 422
-    count = inviting.update(db.session, meeting, act)
+    count = inviting.update(db.session, meeting, act, asks_all="asks_all" in request.form)
     db.session.commit()
     flash(f"Aktualisiert: {german.count(count, 'Mail', 'Mails')}. {SENT}", "success")
     return _to_meeting(meeting_id)
@@ -88,28 +89,13 @@ def uninvite(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
     return _to_meeting(meeting_id)
 
 
-@blueprint.get("/absagen")
+@blueprint.post("/noch-einmal/<int:invitation_id>")
 @office_only
-def call_off_preview(meeting_id: int) -> ResponseReturnValue:
-    guests = {one.guest.email: one.guest for one in _standing(meeting_id)}
-    return render_template(
-        "meetings/call_off.html", meeting=found(meeting_id), guests=list(guests.values())
-    )
-
-
-@blueprint.post("/absagen")
-@office_only
-def call_off(meeting_id: int) -> ResponseReturnValue:
-    meeting = found(meeting_id)
-    reason = " ".join(request.form.get("reason", "").split())[:300]
-    count = inviting.call_off(db.session, meeting, reason, Act(viewer(), now()))
+def send_again(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
+    meeting, told = found(meeting_id), _told(meeting_id, invitation_id)
+    inviting.send_again(db.session, meeting, told.guest, Act(viewer(), now()))
     db.session.commit()
-    told = (
-        f" {german.count(count, 'Person erfährt', 'Personen erfahren')} es per Mail."
-        if count
-        else ""
-    )
-    flash(f"Das Treffen ist abgesagt.{told}", "success")
+    flash(f"{told.guest.label} bekommt die Einladung noch einmal. {SENT}", "success")
     return _to_meeting(meeting_id)
 
 
@@ -134,6 +120,7 @@ def _invitation_page(
         invited_count=len(invited),
         chosen={one.email.lower() for one in new} if chosen is None else chosen,
         days=days,
+        dead={one.email for one in inbound_queries.dead_addresses(db.session, viewer())},
         samples=samples,
         problems=[("guests" if new and days else "", error)] if error else [],
     )
@@ -149,6 +136,7 @@ def _update_page(meeting: Meeting, error: str = "") -> str:
         changes=in_words(steps),
         guests=list(dict.fromkeys(step.guest for step in steps)),
         mail_count=len(steps),
+        may_ask=any(step.kind is Kind.TEXT for step in steps),
         samples=[
             mails.text_of(sender, step.guest, step.facts, inviting.news_of(step))
             for step in reversed(first.values())
@@ -159,7 +147,8 @@ def _update_page(meeting: Meeting, error: str = "") -> str:
 
 
 def _possible(meeting: Meeting) -> list[Guest]:
-    return queries.possible_guests(db.session, meeting.first_day or today())
+    day = meeting.first_day or today()
+    return queries.possible_guests(db.session, day, meeting.partner_id)
 
 
 def _standing(meeting_id: int) -> list[Told]:

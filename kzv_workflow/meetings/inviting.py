@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -15,14 +16,16 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow import german
 from kzv_workflow.clock import BERLIN
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
-from kzv_workflow.meetings import mails, planning, queries
+from kzv_workflow.meetings import differences, mails, planning, queries
 from kzv_workflow.meetings.differences import Facts, Guest, Kind, Step, Told, in_words, outstanding
 from kzv_workflow.meetings.mails import Letter, News
 from kzv_workflow.meetings.models import Invitation, InvitationState, Meeting, MeetingState
 from kzv_workflow.meetings.service import Act
 
+A_MOMENT = timedelta(minutes=1)
 CLOSED = {MeetingState.CANCELLED: "abgesagt", MeetingState.MOVED: "verschoben"}
 
 
@@ -65,6 +68,7 @@ def invite(session: Session, meeting: Meeting, guests: Sequence[Guest], act: Act
     days = days_to_invite_to(session, meeting, act)
     rows = _rows(session, meeting.id)
     standing = {email for (email, _uid), row in rows.items() if _stands(row)}
+    _refuse_outsiders(session, meeting, guests)
     new = [guest for guest in guests if guest.email.lower() not in standing]
     if not new:
         raise DomainError("Bitte wählen Sie mindestens eine Person aus.", field="guests")
@@ -80,15 +84,30 @@ def invite(session: Session, meeting: Meeting, guests: Sequence[Guest], act: Act
     return len(new)
 
 
-def update(session: Session, meeting: Meeting, act: Act) -> int:
-    """Tell everybody invited what changed since they heard last; the number of mails.
+def _refuse_outsiders(session: Session, meeting: Meeting, guests: Sequence[Guest]) -> None:
+    """A bilateral meeting is for one municipality and the office, whoever asks."""
+    if meeting.partner_id is None:
+        return
+    office = directory.office(session)
+    allowed = {meeting.partner_id, office.id if office else None}
+    if any(guest.organisation_id not in allowed for guest in guests):
+        raise DomainError("Zu diesem Treffen gehört nur eine Kommune.", field="guests")
 
+
+def update(
+    session: Session, meeting: Meeting, act: Act, reason: str = "", *, asks_all: bool = False
+) -> int:
+    """Tell everybody invited what changed since they heard last, and why; the number of mails.
+
+    With ``asks_all`` they answer again although only a text, link or room changed.
     Raises DomainError if they know everything.
     """
     queries.lock(session, meeting.id)
     steps = steps_of(session, meeting, act)
     if not steps:
         raise DomainError("Alle Eingeladenen kennen den neuesten Stand.")
+    if asks_all:
+        steps = differences.asking_all(steps)
     sender, rows = mails.sender(session, meeting.id), _rows(session, meeting.id)
     for step in steps:
         row = rows.get((step.guest.email, step.facts.uid)) or _row(meeting, step.guest, step.facts)
@@ -96,7 +115,7 @@ def update(session: Session, meeting: Meeting, act: Act) -> int:
             row.state = InvitationState.CANCELLED
         rises = step.kind is not Kind.TEXT and row.revision > 0
         stamp = _note(session, row, step.facts, act, rises, stands=step.kind is not Kind.DROPPED)
-        mails.send(session, sender, row, step.facts, news_of(step), stamp)
+        mails.send(session, sender, row, step.facts, news_of(step, reason), stamp)
     words = " ".join(in_words(steps))
     guests = {step.guest.email for step in steps}
     people = german.count(len(guests), "Person", "Personen")
@@ -104,14 +123,14 @@ def update(session: Session, meeting: Meeting, act: Act) -> int:
     return len(steps)
 
 
-def news_of(step: Step) -> News:
+def news_of(step: Step, reason: str = "") -> News:
     """What the mail of a step says."""
     if step.kind is Kind.NEW:
         return News(Letter.INVITATION)
     if step.kind is Kind.DROPPED:
-        return News(Letter.CANCELLED, is_called_off=True)
+        return News(Letter.CANCELLED, is_called_off=True, reason=reason)
     moved = step.kind is Kind.MOVED
-    return News(Letter.UPDATE, changes=tuple(in_words([step])), asks_again=moved)
+    return News(Letter.UPDATE, tuple(in_words([step])), asks_again=moved, reason=reason)
 
 
 def uninvite(session: Session, meeting: Meeting, guest: Guest, act: Act) -> None:
@@ -122,6 +141,32 @@ def uninvite(session: Session, meeting: Meeting, guest: Guest, act: Act) -> None
     ]
     _end(session, meeting, rows, News(Letter.CANCELLED), act)
     _record(session, meeting, f"hat {guest.label} ausgeladen", act)
+
+
+def send_again(session: Session, meeting: Meeting, guest: Guest, act: Act) -> int:
+    """The invitation once more, with a new link, as that guest knows it: who lost the mail.
+
+    Same SEQUENCE, later DTSTAMP; an answer given before stays. Returns the number of mails.
+    Raises DomainError if no day is to come, or right after the last mail (a double click).
+    """
+    queries.lock(session, meeting.id)
+    today = act.at.astimezone(BERLIN).date()
+    rows = [
+        row
+        for (email, _uid), row in _rows(session, meeting.id).items()
+        if email == guest.email and _stands(row) and row.sent_day >= today
+    ]
+    if not rows:
+        raise DomainError("Für diese Person gibt es keinen Termin mehr, der noch kommt.")
+    if any(act.at - row.sent_at < A_MOMENT for row in rows):
+        raise DomainError("Die Einladung ist gerade erst hinausgegangen.")
+    sender = mails.sender(session, meeting.id)
+    for row in rows:
+        facts = queries.told_of(row).facts
+        stamp = _note(session, row, facts, act, rises=False)
+        mails.send(session, sender, row, facts, News(Letter.INVITATION), stamp)
+    _record(session, meeting, f"hat {guest.label} die Einladung noch einmal geschickt", act)
+    return len(rows)
 
 
 def call_off(session: Session, meeting: Meeting, reason: str, act: Act) -> int:
@@ -135,9 +180,44 @@ def call_off(session: Session, meeting: Meeting, reason: str, act: Act) -> int:
         raise DomainError("Das Treffen hat stattgefunden." if held else "Es ist schon abgesagt.")
     news = News(Letter.CANCELLED, is_called_off=True, reason=reason)
     emails = _end(session, meeting, list(_rows(session, meeting.id).values()), news, act)
-    meeting.state = MeetingState.CANCELLED
+    meeting.state, meeting.closed_at, meeting.reason = (
+        MeetingState.CANCELLED,
+        act.at,
+        reason or None,
+    )
     because = f" ({reason})" if reason else ""
     _record(session, meeting, f"hat das Treffen abgesagt{because}", act)
+    return len(emails)
+
+
+@dataclass(frozen=True, slots=True)
+class Postponement:
+    """Why a meeting does not take place then, and when it shall instead, as far as is known."""
+
+    reason: str
+    vote: str = ""
+    target_window: str = ""
+
+
+def postpone(session: Session, meeting: Meeting, said: Postponement, act: Act) -> int:
+    """The meeting is moved to a date that is still open; all invited are told. Returns how many.
+
+    Raises DomainError unless it is planned, and without a reason.
+    """
+    queries.lock(session, meeting.id)
+    if meeting.state not in {MeetingState.PLANNED, MeetingState.INVITED}:
+        raise DomainError("Nur ein geplantes Treffen lässt sich verschieben.")
+    if not said.reason:
+        raise DomainError("Bitte nennen Sie den Grund.", field="reason")
+    then = f"Neuer Termin: {said.target_window}" if said.target_window else ""
+    reason = ". ".join(part for part in (said.reason.rstrip("."), then) if part)
+    news = News(Letter.CANCELLED, is_called_off=True, reason=reason)
+    emails = _end(session, meeting, list(_rows(session, meeting.id).values()), news, act)
+    meeting.state, meeting.closed_at = MeetingState.MOVED, act.at
+    meeting.reason = said.reason
+    meeting.vote, meeting.target_window = said.vote or None, said.target_window or None
+    vote = f", {said.vote}" if said.vote else ""
+    _record(session, meeting, f"hat das Treffen verschoben ({reason}{vote})", act)
     return len(emails)
 
 
@@ -176,7 +256,7 @@ def _row(meeting: Meeting, guest: Guest, facts: Facts) -> Invitation:
         meeting_id=meeting.id,
         meeting_day_id=day.id if day else None,
         uid=facts.uid,
-        token=secrets.token_hex(10),
+        token=secrets.token_hex(16),
         organisation_id=guest.organisation_id,
         person_id=guest.person_id,
         organisation_name=guest.organisation_name,
@@ -199,6 +279,8 @@ def _note(
     if row.revision:
         stamp = max(stamp, row.sent_at.replace(microsecond=0) + timedelta(seconds=1))
     row.sequence += rises
+    if rises and stands:
+        row.ask_again()
     row.revision += 1
     row.state = InvitationState.INVITED if stands else InvitationState.CANCELLED
     row.sent_at = stamp

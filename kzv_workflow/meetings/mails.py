@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -21,6 +22,8 @@ from kzv_workflow.mail.wording import Wordings, wordings
 from kzv_workflow.meetings import ical
 from kzv_workflow.meetings.differences import Facts, Guest
 from kzv_workflow.meetings.models import Invitation
+from kzv_workflow.meetings.replies import hash_link
+from kzv_workflow.meetings.reply_models import ReplyLink
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
 
@@ -52,6 +55,7 @@ class Sender:
     email: str
     words: Wordings
     page: str
+    answers: str  # where the page behind a mail's link is, without its secret
 
     def organizer(self, token: str) -> Address:
         """The address answers go to: ``kzv+token@domain`` (RFC 5233)."""
@@ -69,18 +73,24 @@ def sender(session: Session, meeting_id: int) -> Sender:
         email=account.email,
         words=words,
         page=f"{settings.public_url}/treffen/{meeting_id}",
+        answers=f"{settings.public_url}/antwort/",
     )
 
 
-def text_of(sender: Sender, guest: Guest, facts: Facts, news: News) -> tuple[str, str]:
-    """Subject and text, for the preview as for the mail."""
+def text_of(
+    sender: Sender, guest: Guest, facts: Facts, news: News, secret: str = "…"
+) -> tuple[str, str]:
+    """Subject and text, for the preview (which has no secret) as for the mail."""
     values = {
         "name": guest.name if guest.name != guest.organisation_name else "",
         "organisation": guest.organisation_name,
         "treffen": facts.title,
         "tag": german.format_date_long(facts.day),
     }
-    return sender.words.write(news.letter.value, values, facts=facts, news=news, page=sender.page)
+    return sender.words.write(
+        news.letter.value, values, facts=facts, news=news, page=sender.page,
+        answer_page=sender.answers + secret,
+    )  # fmt: skip
 
 
 def send(
@@ -95,7 +105,8 @@ def send(
     )  # fmt: skip
     if news.letter is Letter.UPDATE and not _has_left(session, row):
         news = News(Letter.INVITATION)
-    subject, text = text_of(sender, guest, facts, news)
+    secret = "" if news.letter is Letter.CANCELLED else _new_link(session, row)
+    subject, text = text_of(sender, guest, facts, news, secret)
     ends = datetime.combine(facts.day + timedelta(days=1), time(), BERLIN)
     message = Message(
         kind=news.letter.value,
@@ -112,8 +123,17 @@ def send(
         reply_to=sender.words.reply_to,
         recipient_label=row.organisation_name,
         organizer=sender.organizer(row.token),
+        is_secret=bool(secret),
     )
     service.queue(session, message, at)
+
+
+def _new_link(session: Session, row: Invitation) -> str:
+    """A secret of 256 bit for the link of this mail; links of earlier mails stay good."""
+    session.flush()
+    secret = secrets.token_urlsafe(32)
+    session.add(ReplyLink(token_hash=hash_link(secret), invitation_id=row.id))
+    return secret
 
 
 def thread_key(row: Invitation) -> str:

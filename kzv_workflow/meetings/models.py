@@ -49,6 +49,23 @@ class InvitationState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Rsvp(StrEnum):
+    """What somebody invited answered; the words of RFC 5545's PARTSTAT."""
+
+    NEEDS_ACTION = "needs_action"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+class ReplyChannel(StrEnum):
+    """How an answer came: by the link of the mail, by the calendar, or entered by the office."""
+
+    WEB = "web"
+    MAIL = "mail"
+    OFFICE = "office"
+
+
 def new_uid() -> str:
     """A name for a calendar entry that no other installation gives (RFC 7986, section 5.3)."""
     return str(uuid.uuid4())
@@ -64,7 +81,12 @@ class Series(Base):
 
 
 class Meeting(Base):
-    """One meeting of the round; its time and place stand in its days."""
+    """One meeting of the round; its time and place stand in its days.
+
+    ``number`` is the "2" of "2. Treffen". With a ``partner`` it is bilateral: only that
+    municipality and the office know of it. From ``reason`` on it tells about one that was moved or
+    called off.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (one_of("state", MeetingState),)
@@ -74,8 +96,19 @@ class Meeting(Base):
     title: Mapped[str] = mapped_column(sa.String(300))
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
     host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    host_is_tentative: Mapped[bool] = mapped_column(default=False)
+    partner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    number: Mapped[int | None]
+    cost_note: Mapped[str | None] = mapped_column(sa.Text)  # who pays what
+    contacts: Mapped[str | None] = mapped_column(sa.Text)  # a line for each topic
+    reason: Mapped[str | None] = mapped_column(sa.String(300))
+    vote: Mapped[str | None] = mapped_column(sa.String(100))  # "einstimmig", "7 zu 1"
+    target_window: Mapped[str | None] = mapped_column(sa.String(100))  # "Mitte/Ende April"
 
-    host: Mapped[Organisation | None] = relationship()
+    closed_at: Mapped[datetime | None]  # since when it is moved or called off
+
+    host: Mapped[Organisation | None] = relationship(foreign_keys=[host_id])
+    partner: Mapped[Organisation | None] = relationship(foreign_keys=[partner_id])
     days: Mapped[list[MeetingDay]] = relationship(
         back_populates="meeting", cascade="all, delete-orphan", order_by="MeetingDay.day"
     )
@@ -85,6 +118,13 @@ class Meeting(Base):
     attendance: Mapped[list[Attendance]] = relationship(
         cascade="all, delete-orphan", order_by="Attendance.position"
     )
+
+    @property
+    def host_words(self) -> str | None:
+        """ "Stadt Halle (angedacht)", as it is shown."""
+        if self.host is None:
+            return None
+        return f"{self.host.name} (angedacht)" if self.host_is_tentative else self.host.name
 
     @property
     def first_day(self) -> date | None:
@@ -135,6 +175,8 @@ class AgendaItem(Base):
     starts_at: Mapped[time | None]
     ends_at: Mapped[time | None]
     speakers: Mapped[str | None] = mapped_column(sa.String(500))  # as printed, comma-separated
+    moderator: Mapped[str | None] = mapped_column(sa.String(200))
+    actual: Mapped[str | None] = mapped_column(sa.String(300))  # how it went, if not as planned
 
 
 class Attendance(Base):
@@ -164,9 +206,32 @@ class Attendance(Base):
     came_at: Mapped[time | None]  # of somebody who was there partly
     left_at: Mapped[time | None]
     remark: Mapped[str | None] = mapped_column(sa.Text)
+    represented_by: Mapped[str | None] = mapped_column(sa.String(200))  # also the office
+    is_new: Mapped[bool] = mapped_column(default=False)  # here for the first time
+    introduction: Mapped[str | None] = mapped_column(sa.Text)
 
     organisation: Mapped[Organisation | None] = relationship()
     person: Mapped[Person | None] = relationship()
+
+
+class BlockedPeriod(Base):
+    """Days on which an organisation cannot meet, both ends included; of nobody: of all."""
+
+    __tablename__ = "blocked_period"
+    __table_args__ = (
+        sa.CheckConstraint("first_day <= last_day", name="begins_before_it_ends"),
+        sa.Index(None, "first_day"),
+    )
+
+    id: Mapped[Key]
+    organisation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("organisation.id"), index=True
+    )
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[ShortText]
+
+    organisation: Mapped[Organisation | None] = relationship()
 
 
 class Invitation(Base):
@@ -181,7 +246,12 @@ class Invitation(Base):
     __table_args__ = (
         sa.UniqueConstraint("uid", "email"),
         one_of("state", InvitationState),
+        one_of("rsvp", Rsvp),
+        one_of("rsvp_channel", ReplyChannel),
         sa.CheckConstraint("sequence >= 0", name="sequence_is_not_negative"),
+        sa.CheckConstraint(
+            "(rsvp = 'needs_action') = (rsvp_at IS NULL)", name="an_answer_has_a_time"
+        ),
     )
 
     id: Mapped[Key]
@@ -206,3 +276,12 @@ class Invitation(Base):
     sent_ends_at: Mapped[time]
     sent_place: Mapped[str] = mapped_column(sa.String(400))
     sent_text: Mapped[LongText]
+    rsvp: Mapped[Rsvp] = mapped_column(enum_column(Rsvp), default=Rsvp.NEEDS_ACTION)
+    rsvp_at: Mapped[datetime | None]
+    rsvp_channel: Mapped[ReplyChannel | None] = mapped_column(enum_column(ReplyChannel))
+    rsvp_remark: Mapped[str | None] = mapped_column(sa.String(500))
+
+    def ask_again(self) -> None:
+        """Another time or place: what was answered before does not count any more."""
+        self.rsvp = Rsvp.NEEDS_ACTION
+        self.rsvp_at = self.rsvp_channel = self.rsvp_remark = None

@@ -29,7 +29,6 @@ class Slot(Protocol):
 
 def plan(meeting: Meeting, slots: Sequence[Slot]) -> list[Facts]:
     """The days that have a beginning and an end, in order; slots without a day are the first's."""
-    host = meeting.host.name if meeting.host else None
     found = []
     for number, day in enumerate(meeting.days, start=1):
         if day.starts_at is None or day.ends_at is None:
@@ -43,7 +42,7 @@ def plan(meeting: Meeting, slots: Sequence[Slot]) -> list[Facts]:
                 starts_at=day.starts_at,
                 ends_at=day.ends_at,
                 place=place_line(day.mode, day.place),
-                text=entry_text([_planned(slot) for slot in own], host),
+                text=entry_text([_planned(slot) for slot in own], meeting.host_words),
             )
         )
     return found

@@ -1,4 +1,4 @@
-"""Questions about meetings; every participant may see them."""
+"""Questions about meetings; every participant may see them, but for the bilateral ones."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from kzv_workflow.meetings.models import (
     AgendaKind,
     Attendance,
     AttendanceState,
+    BlockedPeriod,
     Invitation,
     InvitationState,
     Meeting,
@@ -26,6 +27,7 @@ from kzv_workflow.meetings.models import (
     Series,
 )
 from kzv_workflow.web.pager import PAGE_SIZE, Page
+from kzv_workflow.web.viewer import Viewer
 
 _FIRST_DAY = (
     sa.select(MeetingDay.meeting_id, sa.func.min(MeetingDay.day).label("first_day"))
@@ -34,7 +36,7 @@ _FIRST_DAY = (
 )
 
 _LATEST_FIRST = (
-    sa.select(Meeting.id, Meeting.title, _FIRST_DAY.c.first_day)
+    sa.select(Meeting.id, Meeting.title, _FIRST_DAY.c.first_day, Meeting.state)
     .outerjoin(_FIRST_DAY, _FIRST_DAY.c.meeting_id == Meeting.id)
     .order_by(_FIRST_DAY.c.first_day.desc().nulls_last(), Meeting.id.desc())
     .limit(PAGE_SIZE + 1)
@@ -53,6 +55,8 @@ class Slot(NamedTuple):
     ends_at: time | None
     speakers: str | None
     day_id: int | None = None
+    moderator: str | None = None
+    actual: str | None = None  # how it went, if not as planned
 
 
 class Attendee(NamedTuple):
@@ -66,14 +70,29 @@ class Attendee(NamedTuple):
     remark: str | None
     came_at: time | None
     left_at: time | None
+    represented_by: str | None = None
+    is_new: bool = False
+    introduction: str | None = None
 
 
-def find(session: Session, meeting_id: int) -> Meeting | None:
+def visible_to(organisation_id: int | None) -> sa.ColumnElement[bool]:
+    """Which meetings that municipality may know of (None: the office); for a WHERE."""
+    if organisation_id is None:
+        return sa.true()
+    return sa.or_(Meeting.partner_id.is_(None), Meeting.partner_id == organisation_id)
+
+
+def visible(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Which meetings the viewer may know of; for the WHERE of a statement."""
+    return visible_to(None if viewer.is_office else viewer.organisation_id)
+
+
+def find(session: Session, meeting_id: int, viewer: Viewer) -> Meeting | None:
     """A meeting with its days and host; agenda and attendance are read as rows."""
     return session.scalars(
         sa.select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(joinedload(Meeting.days), joinedload(Meeting.host))
+        .where(Meeting.id == meeting_id, visible(viewer))
+        .options(joinedload(Meeting.days), joinedload(Meeting.host), joinedload(Meeting.partner))
     ).unique().first()  # fmt: skip
 
 
@@ -81,7 +100,8 @@ def agenda(session: Session, meeting_id: int) -> list[Slot]:
     rows = session.execute(
         sa.select(
             AgendaItem.kind, AgendaItem.title, AgendaItem.starts_at, AgendaItem.ends_at,
-            AgendaItem.speakers, AgendaItem.meeting_day_id,
+            AgendaItem.speakers, AgendaItem.meeting_day_id, AgendaItem.moderator,
+            AgendaItem.actual,
         )
         .where(AgendaItem.meeting_id == meeting_id)
         .order_by(AgendaItem.position)
@@ -96,6 +116,7 @@ def attendance(session: Session, meeting_id: int) -> list[Attendee]:
             sa.func.coalesce(Organisation.name, Attendance.printed_organisation),
             Attendance.printed_name, Attendance.printed_function, Attendance.printed_initials,
             Attendance.state, Attendance.remark, Attendance.came_at, Attendance.left_at,
+            Attendance.represented_by, Attendance.is_new, Attendance.introduction,
         )
         .outerjoin(Attendance.organisation)
         .where(Attendance.meeting_id == meeting_id)
@@ -145,9 +166,16 @@ def invitation(session: Session, meeting_id: int, invitation_id: int) -> Told | 
     return next((row for row in rows if row.key == invitation_id and row.stands), None)
 
 
-def possible_guests(session: Session, on: date) -> list[Guest]:
-    """Everybody a meeting is for by default: active municipalities, then the office."""
-    found = [Guest(**asdict(one)) for one in directory.recipients(session, on)]
+def possible_guests(session: Session, on: date, partner_id: int | None = None) -> list[Guest]:
+    """Everybody a meeting is for by default: active municipalities, then the office.
+
+    For a bilateral one only that municipality, and the office.
+    """
+    found = [
+        Guest(**asdict(one))
+        for one in directory.recipients(session, on)
+        if partner_id in {None, one.organisation_id}
+    ]
     office = directory.office(session)
     if office:
         found += [
@@ -169,10 +197,12 @@ def sequences(session: Session, meeting_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def listed(session: Session, before: str | None) -> Page[sa.Row[tuple[int, str, date | None]]]:
-    """Meetings (id, title, first day), latest first; ``before`` is the cursor of a page."""
+def listed(
+    session: Session, viewer: Viewer, before: str | None
+) -> Page[sa.Row[tuple[int, str, date | None, MeetingState]]]:
+    """Meetings (id, title, first day, state), latest first; ``before`` is the cursor of a page."""
     day = _FIRST_DAY.c.first_day
-    query = _LATEST_FIRST
+    query = _LATEST_FIRST.where(visible(viewer))
     cursor = _cursor(before)
     if cursor:
         query = query.where(
@@ -189,20 +219,67 @@ def _cursor(text: str | None) -> tuple[date, int] | None:
         return None
 
 
+class Blocked(NamedTuple):
+    """Days on which an organisation (None: nobody at all) can not meet; both ends count."""
+
+    organisation_id: int | None
+    organisation: str | None
+    first_day: date
+    last_day: date
+    reason: str
+
+
+def blocked(session: Session, first: date, last: date) -> list[Blocked]:
+    """What is blocked on any day from ``first`` to ``last``, soonest first."""
+    rows = session.execute(
+        sa.select(
+            BlockedPeriod.organisation_id, Organisation.name, BlockedPeriod.first_day,
+            BlockedPeriod.last_day, BlockedPeriod.reason,
+        )
+        .outerjoin(BlockedPeriod.organisation)
+        .where(BlockedPeriod.first_day <= last, BlockedPeriod.last_day >= first)
+        .order_by(BlockedPeriod.first_day, BlockedPeriod.id)
+    )  # fmt: skip
+    return [Blocked(*row) for row in rows]
+
+
 def on_day(session: Session, day: date) -> Sequence[Meeting]:
-    """Meetings that take place (also) on that day."""
+    """Meetings of the round that take place (also) on that day."""
     return session.scalars(
-        sa.select(Meeting).join(Meeting.days).where(MeetingDay.day == day).order_by(Meeting.id)
+        sa.select(Meeting)
+        .join(Meeting.days)
+        .where(MeetingDay.day == day, Meeting.partner_id.is_(None))
+        .order_by(Meeting.id)
     ).all()
 
 
-def upcoming(session: Session, today: date) -> Meeting | None:
+class Preparation(NamedTuple):
+    """How far a meeting is prepared: slots of the agenda, guests invited."""
+
+    slots: int
+    invited: int
+
+
+def preparation(session: Session, meeting_id: int) -> Preparation:
+    """Both in one statement; breaks are no slots, who was un-invited does not count."""
+    slots = sa.select(sa.func.count()).where(
+        AgendaItem.meeting_id == meeting_id, AgendaItem.kind == AgendaKind.SESSION
+    )
+    invited = sa.select(sa.func.count(Invitation.email.distinct())).where(
+        Invitation.meeting_id == meeting_id, Invitation.state == InvitationState.INVITED
+    )
+    row = session.execute(sa.select(slots.scalar_subquery(), invited.scalar_subquery())).one()
+    return Preparation(row[0], row[1])
+
+
+def upcoming(session: Session, today: date, viewer: Viewer) -> Meeting | None:
     """The next meeting that is neither over nor called off."""
     return session.scalars(
         sa.select(Meeting)
         .join(Meeting.days)
         .where(
             MeetingDay.day >= today,
+            visible(viewer),
             Meeting.state.in_([MeetingState.PLANNED, MeetingState.INVITED]),
         )
         .options(selectinload(Meeting.days))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kzv_workflow import german
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import queries as directory
-from kzv_workflow.directory.models import Organisation
+from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings import queries
@@ -56,14 +57,24 @@ class Outline:
     host_id: int | None
     state: MeetingState
     days: Sequence[DayRow]
+    number: int | None = None
+    cost_note: str = ""
+    contacts: str = ""
+    partner_id: int | None = None  # of a bilateral one; for good, as others may know of the rest
+    host_is_tentative: bool = False
+    moves_agenda: bool = False  # what stands on a day that is taken out goes to the first one
 
 
 def states_to_choose(state: MeetingState, has_guests: bool) -> list[MeetingState]:
     """What the form may say: inviting and calling off have buttons of their own."""
     if has_guests:
-        return [state, *({MeetingState.HELD} - {state})]
-    free = [MeetingState.PLANNED, MeetingState.HELD, MeetingState.MOVED]
+        other = MeetingState.INVITED if state is MeetingState.HELD else MeetingState.HELD
+        return [state, other]
+    free = [MeetingState.PLANNED, MeetingState.HELD]
     return free if state in free else [state, *free]
+
+
+_GONE = (MeetingState.CANCELLED, MeetingState.MOVED)  # another may take such a one's place
 
 
 def create(session: Session, outline: Outline, act: Act) -> Meeting:
@@ -77,11 +88,13 @@ def create(session: Session, outline: Outline, act: Act) -> Meeting:
     directory.lock(session, act.viewer.organisation_id)  # a second click waits for the first
     for row in outline.days:
         if row.date and any(
-            one.title == outline.title for one in queries.on_day(session, row.date)
+            one.title == outline.title and one.state not in _GONE
+            for one in queries.on_day(session, row.date)
         ):
             raise DomainError(f"„{outline.title}“ gibt es an diesem Tag schon.", field="title")
     meeting = Meeting(title=outline.title, state=outline.state)
     meeting.series_id = session.scalar(sa.select(Series.id).order_by(Series.id).limit(1))
+    meeting.partner_id = _partner(session, outline.partner_id)
     session.add(meeting)
     _apply(session, meeting, outline)
     session.flush()
@@ -89,12 +102,23 @@ def create(session: Session, outline: Outline, act: Act) -> Meeting:
     return meeting
 
 
+def _partner(session: Session, organisation_id: int | None) -> int | None:
+    if organisation_id is None:
+        return None
+    found = session.get(Organisation, organisation_id)
+    if found is None or found.kind is not OrganisationKind.MUNICIPALITY or not found.is_active:
+        raise DomainError("Diese Kommune gibt es nicht.", field="partner")
+    return organisation_id
+
+
 def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bool:
     """Another title, host, state or other days; False if everything is as before.
 
     Who is invited is not told yet: the page of the meeting offers that. A meeting that was
-    called off and is planned again gets new calendar entries; the old ones stay called off.
-    Raises DomainError if a day stands there twice or the state cannot be chosen.
+    called off or moved and is planned again gets new calendar entries; another day to come plans
+    one that was moved.
+    Raises DomainError if a day stands there twice, the state cannot be chosen, or at
+    ``moves_agenda`` if a day goes that has an agenda.
     """
     queries.lock(session, meeting.id)
     has_guests = any(row.stands for row in queries.told(session, meeting.id))
@@ -105,8 +129,13 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
             else NOT_A_CHOICE,
             field="state",
         )
+    _refuse_homeless_agenda(session, meeting, outline)
     before = _summary(meeting)
-    if meeting.state is MeetingState.CANCELLED and outline.state is not MeetingState.CANCELLED:
+    if outline.state is MeetingState.MOVED and _has_new_day(meeting, outline, act):
+        outline = replace(outline, state=MeetingState.PLANNED)
+    was_off = meeting.state in _GONE
+    if was_off and outline.state is not meeting.state:
+        meeting.closed_at = meeting.reason = meeting.vote = meeting.target_window = None
         for day in meeting.days:
             day.uid = new_uid()
     _apply(session, meeting, outline)
@@ -119,12 +148,37 @@ def change(session: Session, meeting: Meeting, outline: Outline, act: Act) -> bo
     return bool(changes)
 
 
+def _refuse_homeless_agenda(session: Session, meeting: Meeting, outline: Outline) -> None:
+    kept = {row.values["id"] for row in outline.days}
+    gone = {day.id: day.day for day in meeting.days if str(day.id) not in kept}
+    lost = [gone[one.day_id] for one in queries.agenda(session, meeting.id) if one.day_id in gone]
+    if lost and not outline.moves_agenda:
+        days = german.join_words([german.format_date(day) for day in dict.fromkeys(lost)])
+        points = german.count(len(lost), "Punkt", "Punkte")
+        raise DomainError(
+            f"Für den entfernten Tag ({days}) gibt es {points} auf der Tagesordnung. "
+            "Bitte bestätigen Sie, dass sie auf den ersten Tag kommen.",
+            field="moves_agenda",
+        )
+
+
+def _has_new_day(meeting: Meeting, outline: Outline, act: Act) -> bool:
+    known, today = {one.day for one in meeting.days}, act.at.astimezone(BERLIN).date()
+    return any(row.date and row.date >= today and row.date not in known for row in outline.days)
+
+
 def _apply(session: Session, meeting: Meeting, outline: Outline) -> None:
     if outline.host_id is not None and session.get(Organisation, outline.host_id) is None:
         raise DomainError("Diese Organisation gibt es nicht.", field="host")
+    if meeting.partner_id is not None and outline.host_id not in {None, meeting.partner_id}:
+        raise DomainError("Gastgeber kann nur die Kommune sein, um die es geht.", field="host")
     meeting.title = outline.title
     meeting.host_id = outline.host_id
+    meeting.host_is_tentative = outline.host_is_tentative and outline.host_id is not None
     meeting.state = outline.state
+    meeting.number = outline.number
+    meeting.cost_note = outline.cost_note or None
+    meeting.contacts = outline.contacts or None
     _apply_days(session, meeting, outline.days)
 
 
@@ -172,8 +226,11 @@ def _summary(meeting: Meeting) -> dict[str, str]:
     return {
         "Titel": meeting.title,
         "Tage": ", ".join(_day_words(day) for day in meeting.days),
-        "Gastgeber": meeting.host.name if meeting.host else "keiner",
+        "Gastgeber": meeting.host_words or "keiner",
         "Stand": STATE_WORDS[meeting.state],
+        "Nummer": str(meeting.number or "keine"),
+        "Kosten": meeting.cost_note or "keine Angabe",
+        "Ansprechpersonen": (meeting.contacts or "keine").replace("\n", ", "),
     }
 
 
@@ -193,7 +250,10 @@ def set_agenda(session: Session, meeting: Meeting, rows: Sequence[SlotRow], act:
     if wanted == [tuple(slot) for slot in queries.agenda(session, meeting.id)]:
         return False
     session.execute(sa.delete(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
-    names = ("kind", "title", "starts_at", "ends_at", "speakers", "meeting_day_id")
+    names = (
+        "kind", "title", "starts_at", "ends_at", "speakers", "meeting_day_id", "moderator",
+        "actual",
+    )  # fmt: skip
     session.add_all(
         AgendaItem(meeting_id=meeting.id, position=position, **dict(zip(names, facts, strict=True)))
         for position, facts in enumerate(wanted, start=1)
@@ -212,23 +272,6 @@ def _slot_facts(row: SlotRow, days: dict[str, int]) -> tuple[object, ...]:
         row.time_of("end"),
         row.values["speakers"] or None,
         days.get(row.values["day"]) if len(days) > 1 else None,
+        row.values["moderator"] or None,
+        row.values["actual"] or None,
     )
-
-
-def rename_round(session: Session, title: str, act: Act) -> bool:
-    """The name of the round on every page is its series; it is created if there is none yet.
-
-    Raises DomainError at ``round_title`` if another series has that name.
-    """
-    series = session.scalars(sa.select(Series).order_by(Series.id)).first()
-    if series is not None and series.title == title:
-        return False
-    if session.scalar(sa.select(sa.exists().where(Series.title == title))):
-        raise DomainError(f"Es gibt schon eine Reihe „{title}“.", field="round_title")
-    if series is None:
-        series = Series(title=title)
-        session.add(series)
-    series.title = title
-    session.flush()
-    record(session, act.viewer, ("series", series.id), f"hat die Runde „{title}“ genannt", act.at)
-    return True

@@ -6,6 +6,8 @@ added, removed and moved by buttons; a row without a word is nobody's intention 
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -15,6 +17,11 @@ from kzv_workflow import german
 
 MAXIMUM_ROWS = 200
 MODES = {"": "noch offen", "online": "online", "in_person": "in Präsenz", "hybrid": "hybrid"}
+
+
+def fingerprint(stored: object) -> str:
+    """Tells two states of the same thing apart."""
+    return hashlib.sha256(repr(stored).encode()).hexdigest()[:20]
 
 
 def clock_time(typed: str) -> time | None:
@@ -84,10 +91,13 @@ class DayRow(Row):
 
 
 class SlotRow(Row):
-    """A slot of the agenda as typed; ``day`` is the id of a day of the meeting."""
+    """A slot of the agenda as typed; ``day`` is the id of a day of the meeting.
 
-    FIELDS = ("start", "end", "title", "speakers", "kind", "day")
-    DEFAULTS = frozenset({"kind", "day"})
+    ``was`` are the times that stood there when the form was made, "09:00-09:30".
+    """
+
+    FIELDS = ("start", "end", "title", "speakers", "kind", "day", "moderator", "actual", "was")
+    DEFAULTS = frozenset({"kind", "day", "was"})
 
     def check(self) -> None:
         if not self.values["title"]:
@@ -96,9 +106,112 @@ class SlotRow(Row):
             self.errors["title"] = "Bitte höchstens 500 Zeichen."
         if len(self.values["speakers"]) > 500:
             self.errors["speakers"] = "Bitte höchstens 500 Zeichen."
+        for name, most in (("moderator", 200), ("actual", 300)):
+            if len(self.values[name]) > most:
+                self.errors[name] = f"Bitte höchstens {most} Zeichen."
+        if self.length is not None and not self.values["start"]:
+            self.errors["start"] = "Bitte geben Sie den Beginn an; dann gilt die Dauer."
+            return
         start, end = self.time_of("start"), self.time_of("end")
         if start and end and end <= start:
             self.errors["end"] = "Das Ende liegt nicht nach dem Beginn."
+
+    @property
+    def length(self) -> int | None:
+        """The minutes of an end typed as a length: "20 min", "+20"."""
+        found = _LENGTH.fullmatch(self.values["end"])
+        return int(found[1] or found[2]) if found else None
+
+    def settle(self, previous_end: time | None = None) -> None:
+        """A length becomes an end; without a beginning it begins when the slot before ends."""
+        if self.length is None:
+            return
+        if not self.values["start"] and previous_end:
+            self.values["start"] = german.format_time(previous_end)
+        start = self.time_typed("start")
+        if start:
+            self.values["end"] = later(start, self.length)
+
+    def begin_at(self, start: time) -> None:
+        """Begin then and last as long as before."""
+        before, end = self.time_typed("start"), self.time_typed("end")
+        self.values["start"] = german.format_time(start)
+        if before and end and end > before:
+            self.values["end"] = later(start, minutes_of(end) - minutes_of(before))
+        self.settle()
+
+    @property
+    def times(self) -> tuple[time | None, time | None]:
+        return self.time_typed("start"), self.time_typed("end")
+
+    @property
+    def times_before(self) -> tuple[time | None, time | None]:
+        start, _, end = self.values["was"].partition("-")
+        return clock_time(start), clock_time(end)
+
+    def remember(self) -> None:
+        """From now on these are the times that stood there; what is no time leaves them."""
+        words = []
+        for name, now, before in zip(("start", "end"), self.times, self.times_before, strict=True):
+            kept = now or (before if self.values[name] else None)
+            words.append(german.format_time(kept) if kept else "")
+        self.values["was"] = "-".join(words) if any(words) else ""
+
+
+_LENGTH = re.compile(r"\+\s*(\d{1,3})(?:\s*[Mm]in\w*\.?)?|(\d{1,3})\s*[Mm]in\w*\.?")
+
+
+def minutes_of(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def later(start: time, minutes: int) -> str:
+    """So many minutes later, as people type it; never on another day."""
+    end = max(0, min(minutes_of(start) + minutes, 23 * 60 + 59))
+    return german.format_time(time(end // 60, end % 60))
+
+
+def chain(rows: Sequence[SlotRow]) -> None:
+    """Each slot begins when the one before it on the same day ends; lengths stay."""
+    ends: dict[str, time] = {}
+    for row in rows:
+        day = row.values["day"]
+        if day in ends:
+            row.begin_at(ends[day])
+        end = row.time_typed("end") or row.time_typed("start")
+        if end:
+            ends[day] = end
+
+
+def settle_all(rows: Sequence[SlotRow], is_moving: bool) -> int:
+    """Lengths become times. Where an end differs from before, what followed it moves along.
+
+    Only untouched slots of that day move, by the same difference, so that gaps and parallel slots
+    stay. Returns how many did; none unless ``is_moving``.
+    """
+    ends: dict[str, time] = {}
+    shifts: dict[str, tuple[time, int]] = {}  # by day: what began from then on, how much later
+    count = 0
+    for row in rows:
+        day, (old_start, old_end) = row.values["day"], row.times_before
+        row.settle(ends.get(day))
+        start, end = row.times
+        if (start, end) == (old_start, old_end):
+            count += is_moving and _shift(row, shifts.get(day))
+        elif old_end and end and end != old_end:
+            shifts[day] = old_end, minutes_of(end) - minutes_of(old_end)
+        if latest := row.time_typed("end") or row.time_typed("start"):
+            ends[day] = latest
+    return count
+
+
+def _shift(row: SlotRow, shift: tuple[time, int] | None) -> bool:
+    start, end = row.times
+    if shift is None or start is None or start < shift[0]:
+        return False
+    row.values["start"] = later(start, shift[1])
+    row.values["end"] = later(end, shift[1]) if end else row.values["end"]
+    return True
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -116,7 +229,9 @@ def read_rows(kind: type[AnyRow], prefix: str, form: Mapping[str, str]) -> list[
 
 
 def rearranged(rows: Sequence[AnyRow], step: str, fresh: AnyRow) -> list[AnyRow] | None:
-    """The rows after ``add``, ``remove:2``, ``up:2``, ``down:0`` or ``check``; None: to be kept.
+    """The rows after ``add``, ``remove:2``, ``up:2``, ``down:0``, ``move:3:0`` or ``check``.
+
+    None if they are to be kept.
 
     A number that no row has changes nothing.
     """
@@ -124,6 +239,8 @@ def rearranged(rows: Sequence[AnyRow], step: str, fresh: AnyRow) -> list[AnyRow]
     changed = list(rows)
     if action == "add":
         return [*changed, fresh]
+    if action == "move":
+        return _moved(changed, *number.partition(":")[::2])
     if action not in {"remove", "up", "down", "check"}:
         return None
     at = int(number) if number.isdecimal() else len(changed)
@@ -133,6 +250,13 @@ def rearranged(rows: Sequence[AnyRow], step: str, fresh: AnyRow) -> list[AnyRow]
     if at < len(changed) and 0 <= to < len(changed):
         changed[at], changed[to] = changed[to], changed[at]
     return changed
+
+
+def _moved(rows: list[AnyRow], source: str, target: str) -> list[AnyRow]:
+    """With one row at another place, those between moving up."""
+    if source.isdecimal() and target.isdecimal() and max(int(source), int(target)) < len(rows):
+        rows.insert(int(target), rows.pop(int(source)))
+    return rows
 
 
 def filled(rows: Iterable[AnyRow]) -> list[AnyRow]:

@@ -11,6 +11,14 @@ from kzv_workflow import german
 MODE_WORDS = {"online": "online", "in_person": "in Präsenz", "hybrid": "hybrid"}
 
 
+COST_BLOCKS = (  # what offices write about who pays, to choose from
+    "Miete, Dienstreisen und Catering trägt das Büro.",
+    "Miete und Catering trägt das Büro, Dienstreisen jede Kommune selbst.",
+    "Miete und Catering trägt der Gastgeber, Dienstreisen jede Kommune selbst.",
+    "Online, es fallen keine Kosten an.",
+)
+
+
 class PlannedSlot(NamedTuple):
     """A slot of the agenda that belongs to the day it is told about."""
 
@@ -28,10 +36,11 @@ def place_line(mode: str | None, place: str | None) -> str:
     return ", ".join(part for part in (words, place or "") if part)
 
 
-def whereabouts(line: str) -> str:
-    """What of a place line decides who can come: for an online meeting not its link."""
-    online = MODE_WORDS["online"]
-    return online if line == online or line.startswith(f"{online}, ") else line
+def mode_in(line: str) -> str:
+    """How people meet, out of such a line; "" while nothing is known of it."""
+    first = line.partition(", ")[0]
+    known = {words: mode for mode, words in MODE_WORDS.items()}
+    return known.get(first, "in_person" if line else "")
 
 
 def day_title(title: str, number: int, count: int) -> str:

@@ -12,7 +12,8 @@ from kzv_workflow.errors import DomainError
 from kzv_workflow.history.service import record
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.models import AgendaKind, Meeting, MeetingDay
-from kzv_workflow.minutes import queries
+from kzv_workflow.minutes import approving, queries
+from kzv_workflow.minutes.business import AWAITS_DECISION
 from kzv_workflow.minutes.house import MUNICIPALITIES_TITLE
 from kzv_workflow.minutes.models import Minutes, MinutesState, VersionKind
 from kzv_workflow.minutes.opening import (
@@ -29,10 +30,12 @@ from kzv_workflow.todos import queries as todos
 def begin(session: Session, meeting: Meeting, act: Act) -> Minutes:
     """A draft for that meeting: title, agenda as sections, people, open To-dos.
 
-    Raises DomainError if the meeting has a Protokoll or no day yet.
+    Raises DomainError if the meeting has a Protokoll or no day yet, or is bilateral.
     """
     if queries.of_meeting(session, meeting.id, act.viewer):
         raise DomainError("Für dieses Treffen gibt es schon ein Protokoll.")
+    if meeting.partner_id is not None:
+        raise DomainError("Ein bilaterales Treffen hat kein Protokoll: Es ginge an alle Kommunen.")
     if meeting.first_day is None:
         raise DomainError("Bitte tragen Sie zuerst einen Tag für das Treffen ein.")
     opening = _opening(session, meeting, meeting.first_day)
@@ -47,6 +50,10 @@ def begin(session: Session, meeting: Meeting, act: Act) -> Minutes:
     session.add(minutes)
     session.flush()
     add_version(session, minutes, text, VersionKind.SAVED, act)
+    session.flush()
+    for approval in approving.decided_in(session, meeting):
+        approval.recorded_in_minutes_id = minutes.id
+        approving.write_down(session, minutes, approval.minutes, approval, act)
     record(session, act.viewer, ("minutes", minutes.id), "hat das Protokoll begonnen", act.at)
     return minutes
 
@@ -59,7 +66,7 @@ def _opening(session: Session, meeting: Meeting, first_day: date) -> Opening:
         agenda=[
             OpeningSlot(
                 slot.title, slot.starts_at, slot.ends_at, slot.speakers,
-                slot.kind is AgendaKind.BREAK,
+                slot.kind is AgendaKind.BREAK, slot.moderator,
             )
             for slot in meetings.agenda(session, meeting.id)
         ],
@@ -103,8 +110,5 @@ def _previous(session: Session, before: date) -> date | None:
     return session.scalar(
         sa.select(sa.func.max(MeetingDay.day))
         .join(Minutes, Minutes.meeting_id == MeetingDay.meeting_id)
-        .where(
-            MeetingDay.day < before,
-            Minutes.state.in_([MinutesState.CIRCULATED, MinutesState.IN_CORRECTION]),
-        )
+        .where(MeetingDay.day < before, AWAITS_DECISION)
     )

@@ -1,73 +1,68 @@
-"""Sending a Protokoll round: what would happen, then the click."""
+"""The files of a Protokoll: the PDF, and the Word file that was sent."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
-from kzv_workflow import german
 from kzv_workflow.config import Settings
-from kzv_workflow.directory import queries as directory
-from kzv_workflow.directory.logos import for_documents
+from kzv_workflow.documents.pdf import can_convert, pdf_of
 from kzv_workflow.errors import DomainError
-from kzv_workflow.minutes import circulation, queries
-from kzv_workflow.minutes.house import house_style
+from kzv_workflow.files.store import read
+from kzv_workflow.minutes import circulation, papers, standing
+from kzv_workflow.minutes.life import Circulation
 from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.service import Act
-from kzv_workflow.minutes.word import render
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.minutes.pages import find
+from kzv_workflow.web.access import today, viewer
+from kzv_workflow.web.downloads import attachment
 from kzv_workflow.web.extensions import db
-from kzv_workflow.web.forms import Form
 
-blueprint = Blueprint("circulation", __name__, url_prefix="/protokolle/<int:minutes_id>/versenden")
-
-
-@blueprint.get("")
-@office_only
-def preview(minutes_id: int) -> ResponseReturnValue:
-    return _page(_find(minutes_id), Form())
+blueprint = Blueprint("circulation", __name__, url_prefix="/protokolle/<int:minutes_id>")
 
 
-@blueprint.post("")
-@office_only
-def send(minutes_id: int) -> ResponseReturnValue:
-    """The Word file is made while only reading; then one short transaction."""
-    minutes, form = _find(minutes_id), Form()
-    planned = circulation.plan(db.session, minutes, today(), _public_url())
-    word = render(
-        planned.parsed, house_style(directory.office(db.session), for_documents(db.session))
-    )
-    try:
-        if request.form.get("version") != str(planned.version.number):
-            raise DomainError("Inzwischen gibt es eine neuere Fassung. Bitte prüfen Sie sie.")
-        count = circulation.circulate(
-            db.session, minutes, planned, word, Act(viewer(), now()), _public_url()
-        )
-        db.session.commit()
-    except DomainError as error:
-        db.session.rollback()
-        form.refuse(error)
-        return _page(_find(minutes_id), form), 422
-    flash(f"Versendet an {german.count(count, 'Adresse', 'Adressen')}.", "success")
-    return redirect(url_for("minutes.read", minutes_id=minutes_id), 303)
-
-
-def _page(minutes: Minutes, form: Form) -> str:
-    return render_template(
-        "minutes/circulate.html",
-        minutes=minutes,
-        plan=circulation.plan(db.session, minutes, today(), _public_url()),
-        form=form,
-    )
-
-
-def _find(minutes_id: int) -> Minutes:
-    minutes = queries.find(db.session, minutes_id, viewer())
-    if minutes is None:
+@blueprint.get("/pdf")
+def pdf(minutes_id: int) -> ResponseReturnValue:
+    """The PDF that was sent, if it says what the viewer reads; for the office else a new one."""
+    minutes = find(minutes_id)
+    version = standing.shown_version(db.session, minutes, viewer())
+    sent = next(iter(standing.circulations(db.session, minutes.id)), None)
+    name = f"{minutes.title}.pdf"
+    if sent and sent.pdf_file_id and sent.version.source == version.source:
+        return attachment(read(db.session, sent.pdf_file_id), name, circulation.PDF)
+    if not viewer().is_office or not can_convert(program()):
         abort(404)
-    return minutes
+    word = papers.word_of(db.session, version, today())
+    db.session.rollback()
+    made = pdf_of(word, program())
+    if made is None:
+        raise DomainError(
+            "Das PDF konnte gerade nicht erzeugt werden. Bitte versuchen Sie es noch einmal."
+        )
+    return attachment(made, name, circulation.PDF)
 
 
-def _public_url() -> str:
+@blueprint.get("/versendet/<int:circulation_id>")
+def sent_word(minutes_id: int, circulation_id: int) -> Response:
+    """The Word file exactly as it was sent."""
+    minutes = find(minutes_id)
+    data = read(db.session, _sending(minutes, circulation_id).word_file_id)
+    return attachment(data, f"{minutes.title}.docx", circulation.WORD)
+
+
+@blueprint.get("/versendet/<int:circulation_id>/pdf")
+def sent_pdf(minutes_id: int, circulation_id: int) -> Response:
+    """The PDF exactly as it was sent, if one was."""
+    minutes = find(minutes_id)
+    file_id = _sending(minutes, circulation_id).pdf_file_id or abort(404)
+    return attachment(read(db.session, file_id), f"{minutes.title}.pdf", circulation.PDF)
+
+
+def _sending(minutes: Minutes, circulation_id: int) -> Circulation:
+    rows = standing.circulations(db.session, minutes.id)
+    return next((one for one in rows if one.id == circulation_id), None) or abort(404)
+
+
+def program() -> str:
+    """How LibreOffice is called."""
     settings: Settings = current_app.extensions["settings"]
-    return settings.public_url
+    return settings.libreoffice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from kzv_workflow.web.forms import Form
@@ -43,6 +43,7 @@ class EditForm(Form):
         "Text",
         filters=[newlines],
         validators=[DataRequired("Der Text ist leer. Ein leeres Protokoll wird nicht gesichert.")],
-        render_kw={"rows": 30, "spellcheck": "true", "lang": "de"},
+        render_kw={"rows": 30, "spellcheck": "true", "lang": "de", "autocomplete": "off"},
     )
     base = IntegerField(widget=HiddenField.widget)
+    window = StringField(widget=HiddenField.widget)

@@ -11,10 +11,12 @@ BASE_DOCUMENT = PROJECT / "templates" / "documents" / "protokoll.docx"
 MUNICIPALITIES_TITLE = "Revierkommunen (alphabetisch)"
 
 
-def house_style(office: Organisation | None, logos: tuple[Logo, ...] = ()) -> HouseStyle:
-    """The office's name, funder line and logos on the base document."""
+def house_style(
+    office: Organisation | None, logos: tuple[Logo, ...] = (), base: bytes | None = None
+) -> HouseStyle:
+    """The office's name, funder line and logos on its base document, or on the shipped one."""
     return HouseStyle(
-        base=BASE_DOCUMENT,
+        base=base or BASE_DOCUMENT,
         office_name=office.name if office else "Büro",
         municipalities_title=MUNICIPALITIES_TITLE,
         funder_line=(office.funder_line if office else None) or "",

@@ -67,12 +67,53 @@ class MinutesVersion(Base):
     source: Mapped[LongText]
     author_name: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
+    note: Mapped[str | None] = mapped_column(sa.String(200))  # why, if nobody typed it
+
+
+class MinutesDraft(Base):
+    """One person's autosave: what stands in their editor and is no version yet.
+
+    ``window`` is the open page that writes it; another window of the same person may not.
+    """
+
+    __tablename__ = "minutes_draft"
+
+    minutes_id: Mapped[int] = mapped_column(sa.ForeignKey("minutes.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    base: Mapped[int]  # number of the version it began with
+    source: Mapped[LongText]
+    author_name: Mapped[str] = mapped_column(sa.String(200))
+    window: Mapped[str] = mapped_column(sa.String(40))
+    updated_at: Mapped[datetime]
+
+
+class UnlistedOwner(Base):
+    """A name that owes something in the text but stays out of the To-do list; "" is nobody."""
+
+    __tablename__ = "unlisted_owner"
+
+    minutes_id: Mapped[int] = mapped_column(sa.ForeignKey("minutes.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(300), primary_key=True)
+
+
+class Confirmation(Base):
+    """Those present looked at what was agreed and said yes to it; kept for each version."""
+
+    __tablename__ = "minutes_confirmation"
+
+    id: Mapped[Key]
+    minutes_id: Mapped[int] = mapped_column(sa.ForeignKey("minutes.id"), index=True)
+    version_number: Mapped[int]
+    remark: Mapped[str | None] = mapped_column(sa.String(500))
+    by_name: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[datetime]
 
 
 class TodoMention(Base):
     """A line of a Protokoll speaks of a To-do; it keeps what was printed.
 
-    A To-do has at most one origin.
+    A To-do has at most one origin. ``printed_…`` is what the record last followed,
+    ``current_…`` what the newest version says; both are the same until the To-do is published.
     """
 
     __tablename__ = "todo_mention"
@@ -96,5 +137,7 @@ class TodoMention(Base):
     printed_text: Mapped[LongText]
     printed_owner: Mapped[str] = mapped_column(sa.String(300))
     printed_due: Mapped[str | None] = mapped_column(sa.String(500))
+    current_text: Mapped[str | None] = mapped_column(sa.Text)  # None: as printed
+    current_owner: Mapped[str | None] = mapped_column(sa.String(300))
 
     todo: Mapped[Todo] = relationship()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from kzv_workflow.german import format_date, format_period
+from kzv_workflow.german import format_date, format_period, same_person
 
 REMARKS = {"partly": "zeitweise", "excused": "entschuldigt", "absent": "nicht anwesend"}
 
@@ -20,6 +20,7 @@ class OpeningSlot:
     ends_at: time | None
     speakers: str | None
     is_break: bool
+    moderator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,12 @@ class Opening:
 def opening_text(opening: Opening) -> str:
     """The text in our light markup; every part of it is read back by the parser."""
     lines = [f"## Protokoll: {opening.title} am {_days(opening.days)}", ""]
-    lines += ["### Tagesordnung", "", *map(_slot, opening.agenda), ""]
+    if opening.agenda:
+        lines += ["### Tagesordnung", "", *map(_slot, opening.agenda), ""]
     lines += ["### Teilnehmende", "", *_attendance(opening)]
     sections = [slot for slot in opening.agenda if not slot.is_break]
-    initials = {one.name: one.initials for one in opening.people if one.name and one.initials}
     for number, slot in enumerate(sections):
-        lines += [f"## {slot.title}{_initials(slot.speakers, initials)}", ""]
+        lines += [f"## {slot.title}{_initials(slot, opening.people)}", ""]
         lines += _carried_over(opening) if number == 0 else ["- ", ""]
     if not sections:
         lines += ["## Besprochenes", "", *_carried_over(opening)]
@@ -107,9 +108,16 @@ def _person(one: OpeningPerson, joint: str = ", ") -> str:
     return f"{one.name}{initials}{function}{f' ({remark})' if remark else ''}"
 
 
-def _initials(speakers: str | None, initials: dict[str, str]) -> str:
-    known = initials.get(speakers) if speakers else None
-    return f" ({known})" if known else ""
+def _initials(slot: OpeningSlot, people: Sequence[OpeningPerson]) -> str:
+    """Those of its speakers and of who leads it, each once, if the attendance list has them."""
+    names = [*(slot.speakers or "").split(","), slot.moderator or ""]
+    known = dict.fromkeys(
+        one.initials
+        for name in names
+        for one in people
+        if one.initials and one.name and same_person(one.name, name)
+    )
+    return f" ({', '.join(filter(None, known))})" if known else ""
 
 
 def _carried_over(opening: Opening) -> list[str]:
@@ -121,7 +129,7 @@ def _carried_over(opening: Opening) -> list[str]:
             f"- Das Protokoll vom {format_date(opening.previous)} wurde an die TN versendet.", "",
         ]  # fmt: skip
     if opening.open_todos:
-        lines += ["### Stand aus früheren Treffen", ""]
+        lines += ["### Stand der To-dos", ""]
         lines += [_state(todo) for todo in opening.open_todos]
         lines.append("")
     return lines or ["- ", ""]

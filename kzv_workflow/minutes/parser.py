@@ -22,6 +22,7 @@ from kzv_workflow.minutes.parsing.checks import (
     check_weekdays,
 )
 from kzv_workflow.minutes.parsing.colophon import Colophon
+from kzv_workflow.minutes.parsing.frontmatter import rewritten
 from kzv_workflow.minutes.parsing.leftovers import facts_of, leftovers
 from kzv_workflow.minutes.parsing.markup import Line
 from kzv_workflow.minutes.parsing.outline import Heading, Outline, read_outline
@@ -34,6 +35,7 @@ from kzv_workflow.minutes.parsing.titles import label_of, split_protocols
 from kzv_workflow.minutes.parsing.todomarks import may_hold_mark
 from kzv_workflow.minutes.structure import (
     AgendaSlot,
+    Attendee,
     Confidence,
     Fragment,
     MeetingFacts,
@@ -54,6 +56,7 @@ def parse(text: str, roster: Roster, paragraphs: bool = False) -> list[ParsedMin
 
     *paragraphs*: every line is a paragraph of its own, as the readers of Word files give them.
     """
+    text, front_matter = rewritten(text)
     source = read_source(text, paragraphs)
     starts = split_protocols(source.lines)
     cuts = [0, *starts[1:], len(source.lines)]
@@ -64,7 +67,9 @@ def parse(text: str, roster: Roster, paragraphs: bool = False) -> list[ParsedMin
         first, last = firsts[index], firsts[index + 1] - 1
         letterhead = [one for one in source.boilerplate if first <= one.line <= last]
         title_at = starts[index] - cuts[index] if starts else None
-        found.append(_Protocol(lines, title_at, letterhead, roster).parsed(first, last))
+        protocol = _Protocol(lines, title_at, letterhead, roster)
+        protocol.read_below(front_matter)
+        found.append(protocol.parsed(first, last))
     return found
 
 
@@ -85,6 +90,17 @@ class _Protocol:
         self._above = lines[:title_at] if title_at else []
         self._below = lines[title_at + 1 :] if title_at is not None else lines
         self._unplaced: list[Fragment] = []
+        self._front_matter = 0
+
+    def read_below(self, front_matter: int) -> None:
+        """The facts of the front matter, up to that line, count as if they stood below the title.
+
+        What of it is no labelled fact stays above.
+        """
+        self._front_matter = front_matter
+        facts = [one for one in self._above if one.number <= front_matter and _is_fact(one)]
+        self._below = [*facts, *self._below]
+        self._above = [one for one in self._above if one not in facts]
 
     def parsed(self, first: int, last: int) -> ParsedMinutes:
         """Read everything, or say that this is no Protokoll."""
@@ -99,6 +115,7 @@ class _Protocol:
     def _read(self, outline: Outline, first: int, last: int) -> ParsedMinutes:
         self._take_above()
         rows, attendance_rest = parse_attendance(outline.attendance, self._roster)
+        rows = _each_once(rows, self._front_matter)
         people = gather(rows, self._roster)
         agenda, agenda_rest = parse_agenda(outline.agenda, people)
         colophon = Colophon(people)
@@ -127,7 +144,7 @@ class _Protocol:
             agenda=tuple(agenda),
             attendees=tuple(rows),
             sections=finished,
-            authors=tuple(colophon.authors),
+            authors=tuple(dict.fromkeys(colophon.authors)),
             place=colophon.place,
             written_on=colophon.written_on,
             boilerplate=tuple(self._boilerplate),
@@ -211,6 +228,16 @@ def _without_colophon(
 
 def _may_hold_todo(line: Line) -> bool:
     return line.table or line.box is not None or may_hold_mark(line.text)
+
+
+def _each_once(rows: list[Attendee], front_matter: int) -> list[Attendee]:
+    """Who stands in the front matter and again in the list is there as the list says."""
+    listed = {row.name for row in rows if row.line > front_matter}
+    return [row for row in rows if row.line > front_matter or row.name not in listed]
+
+
+def _is_fact(line: Line) -> bool:
+    return ":" in line.text and line.text[:1].isupper()
 
 
 def _line_of(fragment: Fragment) -> Line:

@@ -1,17 +1,16 @@
-"""New versions of a text, and the To-dos its lines speak of."""
+"""Versions of a text, and the To-dos its lines agree."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from kzv_workflow import german
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
-from kzv_workflow.history.service import record
-from kzv_workflow.minutes import queries
 from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.models import (
     MentionKind,
@@ -22,15 +21,17 @@ from kzv_workflow.minutes.models import (
     VersionKind,
 )
 from kzv_workflow.minutes.review import (
-    Directory,
     TodoDecision,
-    todo_decision,
 )
-from kzv_workflow.minutes.structure import Confidence, ParsedMinutes, TodoLine
+from kzv_workflow.minutes.structure import TodoLine
 from kzv_workflow.todos import service as todos
-from kzv_workflow.todos.changing import Change, change
 from kzv_workflow.todos.models import Todo, TodoScope
 from kzv_workflow.web.viewer import Viewer
+
+CLOSED = (
+    "Dieses Protokoll ist angenommen, sein Text steht fest. Was noch zu sagen ist, kommt als "
+    "Nachtrag dazu."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,21 @@ class Act:
     viewer: Viewer
     at: datetime
 
+    @property
+    def day(self) -> date:
+        """The calendar day in Berlin."""
+        return self.at.astimezone(BERLIN).date()
+
 
 def add_version(
     session: Session, minutes: Minutes, source: str, kind: VersionKind, act: Act, number: int = 1
 ) -> MinutesVersion:
+    """A version with that number; the database refuses a number that exists.
+
+    Raises DomainError at ``source`` if the Protokoll is approved, which the database holds too.
+    """
+    if minutes.state is MinutesState.APPROVED:
+        raise DomainError(CLOSED, field="source")
     version = MinutesVersion(
         minutes_id=minutes.id,
         number=number,
@@ -62,27 +74,53 @@ def create_todos(
     decisions: Sequence[TodoDecision],
     act: Act,
     reminds_past: bool = False,
-) -> None:
-    """To-dos of the lines decided on; those already past stay silent unless told otherwise."""
+) -> list[Todo]:
+    """To-dos of the lines decided on, not yet published; those already past stay silent unless
+    told otherwise."""
     created = todos.assign(
         session,
-        [_agreement(decision) for decision in decisions],
+        [agreement_of(decision) for decision in decisions],
         todos.Origin(minutes.meeting_id, minutes.title, f"/protokolle/{minutes.id}"),
         act.viewer.name,
         act.at,
     )
     session.flush()
     for todo, decision in zip(created, decisions, strict=True):
-        todo.reminders = reminds_past or todo.due is None or todo.due >= act.at.date()
-        todo.origin_url = f"/protokolle/{minutes.id}#z{decision.line.line}"
-        session.add(_mention(minutes, todo, decision.line))
-    if minutes.state is not MinutesState.DRAFT:
-        todos.publish(created, act.at)
+        due = todo.due_on if todo.due_meeting_id else todo.due
+        todo.reminders = reminds_past or due is None or due >= act.at.date()
+        mention = _mention(minutes, todo, decision.line)
+        link_to_line(mention)
+        session.add(mention)
+    chain([(one.line, todo) for one, todo in zip(decisions, created, strict=True)])
+    return created
 
 
-def _agreement(decision: TodoDecision) -> todos.Agreement:
+def link_to_line(mention: TodoMention) -> None:
+    """Let a To-do lead to its line in the text that others read from now on."""
+    if mention.line is not None:
+        mention.todo.origin_url = f"/protokolle/{mention.minutes_id}#z{mention.line}"
+
+
+def chain(lines: Sequence[tuple[TodoLine, Todo]]) -> None:
+    """Neighbours numbered "1)", "2)" … in a text are steps: each comes after the one before.
+
+    Published To-dos keep the order they were sent with.
+    """
+    for (line, todo), (next_line, next_todo) in pairwise(lines):
+        is_next = _step(line) is not None and _step(next_line) == (_step(line) or 0) + 1
+        if is_next and next_todo.published_at is None:
+            next_todo.step_after_id = todo.id
+
+
+def _step(line: TodoLine) -> int | None:
+    number = (line.number or "").removesuffix(")")
+    return int(number) if number != line.number and number.isdecimal() else None
+
+
+def agreement_of(decision: TodoDecision) -> todos.Agreement:
+    """What a line agrees, as the To-do list keeps it."""
     owner, line = decision.chosen_owner, decision.line
-    assert owner is not None, "a review is validated before it is taken over"
+    assert owner is not None, "a line without a known owner is no To-do of the list"
     is_as_written = decision.due_date == line.due
     return todos.Agreement(
         text=plain(decision.text.strip()),
@@ -100,114 +138,18 @@ def _agreement(decision: TodoDecision) -> todos.Agreement:
 def _mention(minutes: Minutes, todo: Todo, line: TodoLine) -> TodoMention:
     return TodoMention(
         minutes_id=minutes.id,
-        todo_id=todo.id,
+        todo=todo,
         kind=MentionKind.ORIGIN,
         line=line.line,
         printed_text=line.text,
-        printed_owner=" & ".join(line.owners)[:300],
-        printed_due=plain(line.due_text)[:500] if line.due_text else None,
+        printed_owner=printed_owner(line),
+        printed_due=printed_due(line),
     )
 
 
-def save_text(session: Session, minutes: Minutes, source: str, base: int, act: Act) -> bool:
-    """Store a new version unless nothing changed; False if nothing did.
-
-    Raises DomainError at ``source`` if somebody saved a newer version than ``base`` meanwhile.
-    """
-    newest = queries.newest_version(session, minutes.id)
-    if newest.number != base:
-        raise DomainError(
-            f"{newest.author_name} hat inzwischen eine neuere Fassung gesichert. "
-            "Ihr Text steht unverändert hier, die andere Fassung darunter.",
-            field="source",
-        )
-    if newest.source == source:
-        return False
-    add_version(session, minutes, source, VersionKind.SAVED, act, newest.number + 1)
-    record(
-        session, act.viewer, ("minutes", minutes.id),
-        f"hat Fassung {newest.number + 1} gesichert", act.at,
-    )  # fmt: skip
-    return True
+def printed_owner(line: TodoLine) -> str:
+    return " & ".join(line.owners)[:300]
 
 
-def relink(mentions: Sequence[TodoMention], parsed: ParsedMinutes) -> None:
-    """Follow each To-do to the line of the newest text that says the same.
-
-    One whose line is gone keeps everything but the line: the record is never changed by text.
-    """
-    unclaimed = _certain(parsed)
-    for mention in mentions:
-        found = next((line for line in unclaimed if line.text == mention.printed_text), None)
-        mention.line = found.line if found else None
-        if found:
-            unclaimed.remove(found)
-            mention.todo.origin_url = f"/protokolle/{mention.minutes_id}#z{found.line}"
-
-
-def _certain(parsed: ParsedMinutes) -> list[TodoLine]:
-    return [line for line in parsed.todos if line.confidence is Confidence.CERTAIN]
-
-
-def without_record(mentions: Sequence[TodoMention], parsed: ParsedMinutes) -> list[TodoLine]:
-    """Marked lines of the text that are no To-do of the list yet."""
-    known = {mention.printed_text for mention in mentions}
-    return [line for line in _certain(parsed) if line.text not in known]
-
-
-def changed_dues(
-    mentions: Sequence[TodoMention], parsed: ParsedMinutes
-) -> list[tuple[TodoMention, TodoLine]]:
-    """Lines that print another deadline than when their To-do was made or last followed."""
-    lines = {line.line: line for line in _certain(parsed)}
-    return [
-        (mention, lines[mention.line])
-        for mention in mentions
-        if mention.line in lines
-        and lines[mention.line].due_text != mention.printed_due
-        and lines[mention.line].due != mention.todo.due
-    ]
-
-
-def follow_dues(session: Session, minutes: Minutes, parsed: ParsedMinutes, act: Act) -> int:
-    """Take the changed deadlines of the text over into the list; how many."""
-    changed = changed_dues(queries.origins(session, minutes.id), parsed)
-    for mention, line in changed:
-        new = Change(
-            text=mention.todo.text, due=line.due, due_text=line.due_text, due_kind=line.due_kind,
-            reason=f"{minutes.title}, geänderte Fassung",
-        )  # fmt: skip
-        change(session, mention.todo, new, act.viewer, act.at)
-        mention.printed_due = plain(line.due_text)[:500] if line.due_text else None
-    return len(changed)
-
-
-def record_missing(
-    session: Session, minutes: Minutes, parsed: ParsedMinutes, directory: Directory, act: Act
-) -> int:
-    """Create To-dos for the marked lines that have none; how many were created.
-
-    Raises DomainError, and creates nothing, if the owner of one is unknown.
-    """
-    lines = without_record(queries.origins(session, minutes.id), parsed)
-    decisions = [todo_decision(index, line, directory) for index, line in enumerate(lines)]
-    for decision in decisions:
-        if decision.chosen_owner is None:
-            raise DomainError(
-                f"In Zeile {decision.line.line} ist nicht klar, wer zuständig ist. "
-                "Bitte nennen Sie eine Organisation aus der Teilnehmendenliste."
-            )
-    create_todos(session, minutes, decisions, act)
-    if decisions:
-        count = german.count(len(decisions), "To-do", "To-dos")
-        text = f"hat {count} in die Liste aufgenommen"
-        record(session, act.viewer, ("minutes", minutes.id), text, act.at)
-    return len(decisions)
-
-
-def newer_version() -> DomainError:
-    """Two saves at the same moment: the database let only one through."""
-    return DomainError(
-        "Im selben Moment wurde eine neuere Fassung gesichert. Ihr Text steht unverändert hier.",
-        field="source",
-    )
+def printed_due(line: TodoLine) -> str | None:
+    return plain(line.due_text)[:500] if line.due_text else None

@@ -190,6 +190,7 @@ class TodoLine:
     number: str | None = None
     last_line: int | None = None
     marker: int | None = None  # 17 of the marker {T17} that the system appends on save
+    unknown: tuple[str, ...] = ()  # those of the owners that nobody knows
 
 
 @dataclass(frozen=True, slots=True)

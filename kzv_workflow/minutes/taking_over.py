@@ -28,6 +28,7 @@ from kzv_workflow.minutes.models import Minutes, MinutesState, VersionKind
 from kzv_workflow.minutes.review import NEW, NOT_LISTED, AttendeeDecision, Review
 from kzv_workflow.minutes.service import Act, add_version, create_todos
 from kzv_workflow.minutes.structure import ParsedMinutes
+from kzv_workflow.todos import service as todos
 
 
 def import_key(source: str) -> str:
@@ -55,7 +56,9 @@ def store(session: Session, review: Review, source: str, act: Act) -> Minutes:
     session.add(minutes)
     session.flush()
     add_version(session, minutes, source, VersionKind.IMPORTED, act)
-    create_todos(session, minutes, review.chosen, act, review.reminds_past)
+    created = create_todos(session, minutes, review.chosen, act, review.reminds_past)
+    if minutes.state is not MinutesState.DRAFT:
+        todos.publish(created, act.at)
     record(session, act.viewer, ("minutes", minutes.id), "hat das Protokoll übernommen", act.at)
     return minutes
 

@@ -5,26 +5,39 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
-from kzv_workflow import german
-from kzv_workflow.directory import queries as directory
-from kzv_workflow.directory.logos import for_documents
 from kzv_workflow.errors import DomainError
+from kzv_workflow.files import store as files
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.meetings import queries as meetings
-from kzv_workflow.minutes import beginning, queries, service
+from kzv_workflow.minutes import (
+    beginning,
+    correctable,
+    drafting,
+    papers,
+    queries,
+    recording,
+    saving,
+    standing,
+)
 from kzv_workflow.minutes.chooser import chooser
+from kzv_workflow.minutes.diverging import differences
+from kzv_workflow.minutes.editor import conflict_page, editor_page
 from kzv_workflow.minutes.forms import EditForm
-from kzv_workflow.minutes.house import house_style
-from kzv_workflow.minutes.models import Minutes
-from kzv_workflow.minutes.parser import parse
-from kzv_workflow.minutes.structure import ParsedMinutes
-from kzv_workflow.minutes.word import render
-from kzv_workflow.web.access import now, office_only, today, viewer
+from kzv_workflow.minutes.models import Minutes, MinutesState, MinutesVersion
+from kzv_workflow.minutes.pages import act, find, newest_text, text_of
+from kzv_workflow.minutes.service import CLOSED
+from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.downloads import WORD, attachment
 from kzv_workflow.web.extensions import db
 
 blueprint = Blueprint("minutes", __name__)
+
+OTHER_WINDOW = (
+    "Nicht zwischengespeichert: Sie schreiben auch in einem zweiten Fenster. Bitte sichern Sie "
+    "hier oder dort."
+)
 
 
 @blueprint.get("/protokolle")
@@ -37,10 +50,10 @@ def listed() -> ResponseReturnValue:
 @office_only
 def begin() -> ResponseReturnValue:
     """Begin the Protokoll of a meeting, filled with what is known of it."""
-    meeting = meetings.find(db.session, request.form.get("treffen", 0, type=int))
+    meeting = meetings.find(db.session, request.form.get("treffen", 0, type=int), viewer())
     if meeting is None:
         abort(404)
-    minutes = beginning.begin(db.session, meeting, service.Act(viewer(), now()))
+    minutes = beginning.begin(db.session, meeting, act())
     db.session.commit()
     flash(
         "Das Protokoll ist angelegt. Tagesordnung und Teilnehmende stehen schon darin.", "success"
@@ -50,64 +63,117 @@ def begin() -> ResponseReturnValue:
 
 @blueprint.get("/protokolle/<int:minutes_id>")
 def read(minutes_id: int) -> ResponseReturnValue:
-    minutes = _find(minutes_id)
-    version = queries.newest_version(db.session, minutes.id)
-    mentions = queries.origins(db.session, minutes.id)
-    parsed = _parse(version.source)
+    minutes = find(minutes_id)
+    version = standing.shown_version(db.session, minutes, viewer())
+    text = text_of(version.source)
+    origins = queries.origins(db.session, minutes.id)
+    parsed = standing.dressed(db.session, version, text.parsed, origins)
+    life = standing.standing(db.session, minutes, version)
+    state = None
+    if viewer().is_office:
+        state = recording.state_of(db.session, minutes, text, origins=origins)
+    takes_corrections = life.takes_corrections(minutes, today())
+    may_correct = takes_corrections and not viewer().is_office
     return render_template(
         "minutes/read.html",
         minutes=minutes,
         version=version,
         parsed=parsed,
-        mentions={mention.line: mention for mention in mentions if mention.line},
-        lost=[mention for mention in mentions if mention.line is None],
-        unrecorded=service.without_record(mentions, parsed),
-        changed=service.changed_dues(mentions, parsed),
+        numbers={todo.line: todo.marker for todo in parsed.todos if todo.marker},
+        state=state,
+        changed=differences(state) if state else [],
         history=entries_of(db.session, "minutes", minutes.id) if viewer().is_office else [],
         today=today(),
+        life=life,
+        takes_corrections=takes_corrections,
+        correctable=correctable.places(text.parsed, version.source) if may_correct else {},
     )
 
 
 @blueprint.get("/protokolle/<int:minutes_id>/word")
 def word(minutes_id: int) -> Response:
-    minutes = _find(minutes_id)
-    version = queries.newest_version(db.session, minutes.id)
-    data = render(
-        _parse(version.source), house_style(directory.office(db.session), for_documents(db.session))
-    )
+    """The file others were sent; for the office one made of the newest text."""
+    minutes = find(minutes_id)
+    sent = None if viewer().is_office else standing.sent_files(db.session, minutes)
+    if sent is not None:
+        data = files.read(db.session, sent.word_file_id)
+    else:
+        version = standing.shown_version(db.session, minutes, viewer())
+        data = papers.word_of(db.session, version, today())
     return attachment(data, f"{minutes.title}.docx", WORD)
 
 
 @blueprint.get("/protokolle/<int:minutes_id>/bearbeiten")
 @office_only
 def edit(minutes_id: int) -> ResponseReturnValue:
-    minutes = _find(minutes_id)
-    version = queries.newest_version(db.session, minutes.id)
-    form = EditForm(formdata=None, source=version.source, base=version.number)
-    return _editor(minutes, form)
+    """The editor with the newest version; with ``weiter`` it goes on with the own autosave.
+
+    An approved text is opened only to see what was typed and not saved before.
+    """
+    minutes = find(minutes_id)
+    newest = queries.newest_version(db.session, minutes.id)
+    draft = drafting.offered(db.session, newest, viewer())
+    if minutes.state is MinutesState.APPROVED and draft is None:
+        flash(CLOSED, "info")
+        return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
+    facts = {"source": newest.source, "base": newest.number, "window": drafting.new_window()}
+    if draft and "weiter" in request.args:
+        facts = {"source": draft.source, "base": draft.base, "window": draft.window}
+        draft = None
+    return editor_page(minutes, EditForm(formdata=None, **facts), newest, draft)
 
 
 @blueprint.post("/protokolle/<int:minutes_id>/bearbeiten")
 @office_only
 def save(minutes_id: int) -> ResponseReturnValue:
     """Save the text, or only show the preview of what is typed."""
-    minutes, form = _find(minutes_id), EditForm()
+    minutes, form = find(minutes_id), EditForm()
+    newest = queries.newest_version(db.session, minutes.id)
     if not form.validate_on_submit():
-        return _editor(minutes, form), 422
+        return editor_page(minutes, form, newest), 422
     if request.form.get("step") == "preview":
-        return _editor(minutes, form)
-    source, base = form.source.data or "", form.base.data or 0
+        if not _keep(minutes, form):
+            flash(OTHER_WINDOW, "warning")
+        return editor_page(minutes, form, newest)
     try:
-        changed = service.save_text(db.session, minutes, source, base, service.Act(viewer(), now()))
-        service.relink(queries.origins(db.session, minutes.id), _parse(source))
+        saved = saving.save(
+            db.session, minutes, text_of(form.source.data), form.base.data or 0, act(),
+            chooser(db.session),
+        )  # fmt: skip
+        drafting.discard(db.session, minutes, viewer(), form.window.data or "")
         db.session.commit()
-    except (DomainError, IntegrityError) as error:
+    except DomainError as error:  # it was approved meanwhile
         db.session.rollback()
-        form.refuse(error if isinstance(error, DomainError) else service.newer_version())
-        newest = queries.newest_version(db.session, minutes_id)
-        form.base.data = newest.number
-        return _editor(_find(minutes_id), form, other=newest), 409
-    flash("Gesichert." if changed else "Es gab nichts zu sichern.", "success")
+        form.refuse(error)
+        minutes = find(minutes_id)
+        return editor_page(minutes, form, queries.newest_version(db.session, minutes_id)), 422
+    except saving.Conflict as conflict:
+        return _both_texts(minutes, form, conflict.newest)
+    except (IntegrityError, StaleDataError):  # of two saves at one moment one got through
+        db.session.rollback()
+        return _both_texts(find(minutes_id), form, queries.newest_version(db.session, minutes_id))
+    return _after_saving(minutes, saved)
+
+
+def _both_texts(minutes: Minutes, form: EditForm, newest: MinutesVersion) -> ResponseReturnValue:
+    """The page to choose from; what was typed is kept on the server, too, if it can be."""
+    return conflict_page(minutes, form, newest, is_kept=_keep(minutes, form)), 409
+
+
+def _keep(minutes: Minutes, form: EditForm) -> bool:
+    typed = drafting.Typed(form.source.data, form.base.data or 0, form.window.data or "")
+    is_kept = drafting.keep(db.session, minutes, typed, act())
+    db.session.commit()
+    return is_kept
+
+
+def _after_saving(minutes: Minutes, saved: saving.Saved) -> ResponseReturnValue:
+    flash("Gesichert." if saved.is_new else "Es gab nichts zu sichern.", "success")
+    state = recording.state_of(db.session, minutes, newest_text(minutes))
+    if saved.refusal:
+        flash(f"Die To-do-Liste blieb, wie sie war: {saved.refusal}", "warning")
+    if state.problems or state.plan.questions or state.orphans:
+        return redirect(url_for("clarifying.page", minutes_id=minutes.id), 303)
     return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
 
 
@@ -115,52 +181,6 @@ def save(minutes_id: int) -> ResponseReturnValue:
 @office_only
 def preview(minutes_id: int) -> ResponseReturnValue:
     """The preview alone, for the page that updates itself while typing."""
-    _find(minutes_id)
-    return render_template("minutes/_preview.html", parsed=_parse(request.form.get("source", "")))
-
-
-@blueprint.post("/protokolle/<int:minutes_id>/todos")
-@office_only
-def record_todos(minutes_id: int) -> ResponseReturnValue:
-    """Create the To-dos that the newest text marks and the list does not have yet."""
-    minutes = _find(minutes_id)
-    parsed = _parse(queries.newest_version(db.session, minutes.id).source)
-    count = service.record_missing(
-        db.session, minutes, parsed, chooser(db.session), service.Act(viewer(), now())
-    )
-    db.session.commit()
-    flash("Angelegt: " + ("1 To-do." if count == 1 else f"{count} To-dos."), "success")
-    return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
-
-
-@blueprint.post("/protokolle/<int:minutes_id>/fristen")
-@office_only
-def follow_dues(minutes_id: int) -> ResponseReturnValue:
-    """Take the deadlines that the newest text changed over into the list."""
-    minutes = _find(minutes_id)
-    parsed = _parse(queries.newest_version(db.session, minutes.id).source)
-    count = service.follow_dues(db.session, minutes, parsed, service.Act(viewer(), now()))
-    db.session.commit()
-    flash(f"{german.count(count, 'Frist ist', 'Fristen sind')} übernommen.", "success")
-    return redirect(url_for("minutes.read", minutes_id=minutes.id), 303)
-
-
-def _editor(minutes: Minutes, form: EditForm, other: object = None) -> str:
-    return render_template(
-        "minutes/edit.html",
-        minutes=minutes,
-        form=form,
-        parsed=_parse(form.source.data or ""),
-        other=other,
-    )
-
-
-def _find(minutes_id: int) -> Minutes:
-    minutes = queries.find(db.session, minutes_id, viewer())
-    if minutes is None:
-        abort(404)
-    return minutes
-
-
-def _parse(source: str) -> ParsedMinutes:
-    return parse(source, directory.roster(db.session, today()))[0]
+    find(minutes_id)
+    source = request.form.get("source", "").replace("\r\n", "\n")
+    return render_template("minutes/_preview.html", parsed=text_of(source).parsed)

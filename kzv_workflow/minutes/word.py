@@ -59,13 +59,26 @@ class HouseStyle:
     colophon_label: str = "Protokoll erstellt von:"
 
 
-def render(minutes: ParsedMinutes, house: HouseStyle) -> bytes:
-    """The .docx file of a Protokoll."""
+def render(minutes: ParsedMinutes, house: HouseStyle, identifier: str = "") -> bytes:
+    """The .docx file of a Protokoll; by ``identifier`` we know it when it comes back."""
+    return _written(minutes, house, identifier)[0].to_bytes()
+
+
+def render_with_places(minutes: ParsedMinutes, house: HouseStyle) -> tuple[bytes, dict[int, int]]:
+    """The same file, and the line of the text by the place of a paragraph in its body."""
+    writer, places = _written(minutes, house, "")
+    return writer.to_bytes(), places
+
+
+def _written(
+    minutes: ParsedMinutes, house: HouseStyle, identifier: str
+) -> tuple[WordWriter, dict[int, int]]:
     writer = WordWriter(house.base)
     if _missing(writer):
         writer.borrow_styles(base_document())
     title = minutes.title or _made_up_title(minutes)
     writer.properties(title, minutes.authors, minutes.written_on)
+    writer.identify(identifier)
     _write_surroundings(writer, house)
     writer.paragraph(TITLE, [Run(title)])
     _write_meeting(writer, minutes.meeting, title)
@@ -79,7 +92,7 @@ def render(minutes: ParsedMinutes, house: HouseStyle) -> bytes:
         for fragment in minutes.unplaced:
             writer.paragraph(BODY, runs(fragment.text))
     _write_colophon(writer, minutes, house.colophon_label)
-    return writer.to_bytes()
+    return writer, sections.places
 
 
 def missing_styles(base: bytes | Path) -> tuple[str, ...]:

@@ -94,6 +94,7 @@ class SectionWriter:
         self._writer = writer
         self._lists = Lists(writer)
         self._todos = {todo.line: todo for todo in minutes.todos}
+        self.places: dict[int, int] = {}  # the line of the text by the place in the body
 
     def write(self, section: Section) -> None:
         self._lists.close()
@@ -114,6 +115,7 @@ class SectionWriter:
                 self._write_block(block, follower)
 
     def _write_block(self, block: Block, follower: Block | None) -> None:
+        self.places[self._writer.place] = block.line
         if block.kind is BlockKind.TODO:
             self._write_todo(block)
             return

@@ -9,6 +9,7 @@ from kzv_workflow.documents.elements import Run
 from kzv_workflow.documents.tables import Row, Table
 from kzv_workflow.german.dates import format_period, format_time
 from kzv_workflow.minutes.inline import parse_inline
+from kzv_workflow.minutes.marking import spoken
 from kzv_workflow.minutes.structure import AgendaSlot, Block, BlockKind
 
 TABLE, TABLE_HEAD = "Protokoll Tabelle", "Protokoll Tabellenkopf"
@@ -22,7 +23,7 @@ SPEAKER_WIDTH = 2608
 
 def runs(text: str) -> list[Run]:
     """The text of our light markup as runs."""
-    return [Run(run.text, run.bold, run.italic, run.url) for run in parse_inline(text)]
+    return [Run(run.text, run.bold, run.italic, run.url) for run in parse_inline(spoken(text))]
 
 
 def time_span(start: time | None, end: time | None) -> str:

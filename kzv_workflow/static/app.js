@@ -1,5 +1,5 @@
-// Better with it, complete without: the size of a file before it is sent, and the line of the
-// source that something was read from.
+// Better with it, complete without: the size of a file before it is sent, the line of the source
+// that something was read from, and how many dates of a poll are answered.
 "use strict";
 
 // The sentence stands at the field as if the server had written it (templates/_macros/forms.html).
@@ -51,4 +51,36 @@ document.addEventListener("click", (event) => {
   line.classList.add("is-marked");
   box.scrollTop = line.offsetTop - box.offsetTop - box.clientHeight / 3;
   if (getComputedStyle(box.parentElement).position !== "sticky") box.scrollIntoView({ block: "nearest" });
+});
+
+// Answers of a poll: counted while they are chosen, filled in without a way to the server.
+function countAnswers(form) {
+  const names = new Set([...form.querySelectorAll(".poll__choices input")].map((radio) => radio.name));
+  const done = [...names].filter((name) => form.querySelector(`input[name="${name}"]:checked`)).length;
+  form.querySelector("[data-count]").textContent = `${done} von ${names.size} beantwortet`;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-poll]");
+  if (!form) return;
+  form.dataset.changed = "yes";
+  countAnswers(form);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-fill]");
+  if (!button) return;
+  event.preventDefault();
+  for (const group of button.form.querySelectorAll(".poll__choices")) {
+    if ("onlyEmpty" in button.dataset && group.querySelector("input:checked")) continue;
+    group.querySelector(`input[value="${button.dataset.fill}"]`).checked = true;
+    for (const day of group.closest("fieldset").querySelectorAll("select[name^=day-]")) day.value = "";
+  }
+  button.form.dataset.changed = "yes";
+  countAnswers(button.form);
+});
+
+document.addEventListener("submit", (event) => delete event.target.dataset.changed);
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-changed]")) event.preventDefault();
 });

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.german import format_date
 from kzv_workflow.history.service import record
-from kzv_workflow.todos.models import Todo
+from kzv_workflow.todos import linking, stepping
+from kzv_workflow.todos.deadlines import Plan
+from kzv_workflow.todos.dues import Deadline
+from kzv_workflow.todos.models import Assignment, AssignmentState, Recurrence, Todo
 from kzv_workflow.web.viewer import Viewer
+
+NO_FIRST_DAY = "Was sich wiederholt, braucht einen Termin mit Datum."
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a To-do shall say from now on; ``due_text`` as written, if it is not just the day."""
+    """What a To-do shall say from now on."""
 
     text: str
-    due: date | None
     reason: str
-    due_text: str | None = None
-    due_kind: str = "day"
+    deadline: Deadline | None = None  # None: it stays as it is
+    plan: Plan | None = None  # None: the reminders stay as they are
+    reminders: bool | None = None
+    step_after: str | None = None  # "T12", "" for no step; None: it stays as it is
+    recurrence: Recurrence | None = None
 
 
 def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
     """Take the new text and deadline over; what was printed stays in its mention.
 
-    Raises DomainError at ``text`` or ``reason`` if one is missing.
+    Raises DomainError at ``text`` or ``reason`` if one is missing, at ``step_after`` for no step,
+    at ``due_text`` for what repeats without a day.
     """
     if not new.text:
         raise DomainError("Bitte beschreiben Sie, was zu tun ist.", field="text")
@@ -37,13 +45,65 @@ def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: dateti
     if new.text != todo.text:
         _record(session, todo, f"hat den Text geändert, vorher: „{todo.text}“", new, viewer, at)
         todo.text = new.text
-    if new.due != todo.due:
-        said = f"hat den Termin geändert von {_day(todo.due)} auf {_day(new.due)}"
+    _remind(session, todo, new, viewer, at)
+    if new.step_after is not None:
+        _order(session, todo, new, viewer, at)
+    if new.deadline is not None:
+        _postpone(session, todo, new.deadline, new, viewer, at)
+    _repeat(session, todo, new, viewer, at)
+
+
+def _repeat(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
+    """How often it comes again, from the day it is due."""
+    if new.recurrence is not None and new.recurrence is not todo.recurrence:
+        todo.recurrence, todo.repeats_on = new.recurrence, None
+        _record(session, todo, "hat geändert, wie oft es sich wiederholt", new, viewer, at)
+    if todo.recurrence is not Recurrence.NONE and todo.due is None:
+        raise DomainError(NO_FIRST_DAY, field="due_text")
+
+
+def _remind(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
+    """On which occasions people are reminded of it, if at all."""
+    if new.plan is not None and str(new.plan) != todo.reminder_plan:
+        _record(session, todo, "hat die Erinnerungen geändert", new, viewer, at)
+        todo.reminder_plan = str(new.plan)
+    if new.reminders is not None:
+        todo.reminders = new.reminders
+
+
+def _order(session: Session, todo: Todo, new: Change, viewer: Viewer, at: datetime) -> None:
+    """It comes after another To-do, or after none any more."""
+    before = stepping.step_named(session, new.step_after or "", todo)
+    if before != todo.step_after_id:
+        todo.step_after_id = before
+        said = f"lässt es auf {new.step_after} warten" if before else "lässt es auf nichts warten"
         _record(session, todo, said, new, viewer, at)
-        todo.due = new.due
-        todo.due_text = new.due_text or (format_date(new.due) if new.due else None)
-        todo.due_kind = new.due_kind if new.due else "none"
-        todo.due_meeting = None
+
+
+def _postpone(
+    session: Session, todo: Todo, until: Deadline, new: Change, viewer: Viewer, at: datetime
+) -> None:
+    """Another deadline; the first one stays visible. Nothing happens if it is the same."""
+    agreed = (todo.due, todo.due_kind, todo.due_meeting, todo.due_meeting_id)
+    wanted = (until.due, until.due_kind, until.due_meeting, until.due_meeting_id)
+    before, printed = _day(todo), todo.due_text or _day(todo)
+    is_same = agreed == wanted and until.due_text == todo.due_text
+    is_same_day = until.due is not None and agreed[0] == until.due and agreed[3] is None
+    if is_same or is_same_day:
+        return
+    todo.due, todo.due_kind, todo.due_meeting, todo.due_meeting_id = wanted
+    todo.due_text = until.due_text or (format_date(until.due) if until.due else None)
+    todo.due_lead = linking.lead(until.due_kind, until.due_text)
+    todo.start = until.start or todo.start
+    todo.printed_due = todo.printed_due or printed
+    if until.due_meeting and until.due_meeting_id is None:
+        linking.link(todo, linking.candidates(session))
+    session.flush()
+    session.refresh(todo, ["due_on"])  # the database computes it
+    linking.announce(session, Assignment.todo_id == todo.id)
+    _record(
+        session, todo, f"hat den Termin geändert von {before} auf {_day(todo)}", new, viewer, at
+    )
 
 
 def withdraw(session: Session, todo: Todo, reason: str, viewer: Viewer, at: datetime) -> None:
@@ -54,7 +114,7 @@ def withdraw(session: Session, todo: Todo, reason: str, viewer: Viewer, at: date
     if not reason:
         raise DomainError("Bitte nennen Sie den Grund.", field="reason")
     for assignment in todo.assignments:
-        if assignment.is_open:
+        if assignment.is_open or assignment.state is AssignmentState.ORPHANED:
             assignment.drop(viewer.name, at)
     record(session, viewer, ("todo", todo.id), f"hat das To-do zurückgezogen ({reason})", at)
 
@@ -65,5 +125,5 @@ def _record(
     record(session, viewer, ("todo", todo.id), f"{said} ({new.reason})", at)
 
 
-def _day(day: date | None) -> str:
-    return format_date(day) if day else "ohne Termin"
+def _day(todo: Todo) -> str:
+    return format_date(todo.due_on) if todo.due_on else todo.due_text or "ohne Termin"

@@ -1,37 +1,70 @@
-"""When somebody is reminded of a deadline, and on which days mails go out at all."""
+"""When somebody is reminded of a deadline, and on which days mails go out at all.
+
+Occasions fall on days. One before the deadline that falls on a day off moves to the last working
+day before it; a new To-do and an overdue one wait for the next working day, since neither may be
+told too early. It is told every week; after MAILS_WHEN_OVERDUE mails that really went out there
+are no more: the office calls instead.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
 
-import holidays
+from kzv_workflow.errors import DomainError
+from kzv_workflow.meetings.closures import public_holiday
 
-LATE_BY = 3  # days after which a missed occasion is pointless, unless it is overdue
+LATE_BY = 3  # days after which a missed occasion before the deadline is pointless
+MAILS_WHEN_OVERDUE = 3
+MOST_DAYS_BEFORE = 90
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 class Occasion(StrEnum):
     """Why somebody is reminded."""
 
     NEW = "new"
-    WEEK = "week"  # due in seven days
-    DAY = "day"  # due tomorrow
+    BEFORE = "before"  # some days before the deadline
     OVERDUE = "overdue"  # every week after the deadline
 
 
-ORDER = (Occasion.OVERDUE, Occasion.DAY, Occasion.WEEK, Occasion.NEW)
-HEADINGS = {Occasion.OVERDUE: "Überfällig", Occasion.NEW: "Neu vereinbart"}
+# What is said where several fall on one day.
+_WEIGHT = {Occasion.BEFORE: 0, Occasion.NEW: 1, Occasion.OVERDUE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which occasions a To-do has; ``before`` in days, the longest first."""
+
+    is_announced: bool = True
+    before: tuple[int, ...] = (7, 1)
+    is_chased: bool = True
+
+    @classmethod
+    def parse(cls, words: str) -> Plan:
+        """From the words of the database: "new 7 1 weekly"."""
+        parts = words.split()
+        days = sorted({int(part) for part in parts if part.isdecimal()}, reverse=True)
+        return cls("new" in parts, tuple(days), "weekly" in parts)
+
+    def __str__(self) -> str:
+        words = [*map(str, self.before)]
+        return " ".join(["new"] * self.is_announced + words + ["weekly"] * self.is_chased)
+
+
+DEFAULT_PLAN = Plan()
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What decides about reminders: published on, due on (or never)."""
+    """What decides about reminders: published on, due on (or never), in which Land, what plan."""
 
     published: date
     due: date | None
+    land: str | None = None
+    plan: Plan = DEFAULT_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,77 +73,75 @@ class Due:
 
     assignment_id: int
     organisation_id: int
-    organisation_name: str
     number: int
     text: str
     due: date | None
     due_text: str | None
     occasion: Occasion
     occasion_day: date
+    overdue_mail: int = 0  # which of the mails about it being overdue this is, from 1
+
+
+def days_before(text: str) -> tuple[int, ...]:
+    """What somebody typed as days before the deadline: "7, 1"; empty means none.
+
+    Raises DomainError at ``days``.
+    """
+    parts = text.replace(",", " ").replace(";", " ").replace("und", " ").split()
+    if not all(part.isdecimal() and 1 <= int(part) <= MOST_DAYS_BEFORE for part in parts):
+        raise DomainError(
+            f"Bitte nennen Sie Tage vor dem Termin, 1 bis {MOST_DAYS_BEFORE}, zum Beispiel: 7, 1.",
+            field="days",
+        )
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
+
+
+def occasions(dates: Dates, today: date) -> Iterator[tuple[Occasion, date]]:
+    """The occasions of a To-do with their days, in no order; of the weekly ones after the deadline
+    the last one until *today*, or the first one if it is still to come."""
+    due, plan = dates.due, dates.plan
+    if plan.is_announced:
+        yield Occasion.NEW, dates.published
+    if due is None:
+        return
+    for number in plan.before:
+        day = last_working_day(due - timedelta(days=number), dates.land)
+        if day >= dates.published:
+            yield Occasion.BEFORE, day
+    first = max(due + _DAY, dates.published)
+    weeks = -(-(first - due - _DAY).days // 7)  # from the first one that is not too early
+    if plan.is_chased:
+        yield Occasion.OVERDUE, due + _DAY + max(weeks, (today - due - _DAY).days // 7) * _WEEK
 
 
 def occasion(dates: Dates, today: date) -> tuple[Occasion, date] | None:
     """The occasion that is up on *today*, with the day it fell on; the latest one wins.
 
-    A new To-do is announced once. One with a deadline is recalled seven days before it, on the
-    last day with mails before it, and every seven days after it. An occasion on a day without
-    mails (weekend, public holiday) or missed by a standstill is up on the next day with mails,
-    for three days.
+    One missed by a standstill is up on the next day with mails: before the deadline for three
+    days, otherwise until a later one takes its place.
     """
-    candidates = [(Occasion.NEW, dates.published)]
-    if dates.due is not None:
-        candidates += [
-            (Occasion.WEEK, dates.due - timedelta(days=7)),
-            (Occasion.DAY, _last_mails_before(dates.due)),
-        ]
     reached = [
         (kind, day)
-        for kind, day in candidates
-        if dates.published <= day <= today
-        and (kind is Occasion.NEW or (today - day).days <= LATE_BY)
+        for kind, day in occasions(dates, today)
+        if day <= today and (kind is not Occasion.BEFORE or (today - day).days <= LATE_BY)
     ]
-    late = _overdue(dates.due, today) if dates.due else None
-    if late and late >= dates.published:
-        return Occasion.OVERDUE, late
-    return max(reached, key=lambda one: one[1], default=None)
+    return max(reached, key=lambda one: (one[1], _WEIGHT[one[0]]), default=None)
 
 
-def _overdue(due: date, today: date) -> date | None:
-    """The latest of the days due + 1, due + 8, due + 15, … up to *today*."""
-    days = (today - due).days
-    return None if days < 1 else due + timedelta(days=(days - 1) // 7 * 7 + 1)
-
-
-def _last_mails_before(due: date) -> date:
-    """Told on the weekend or on Monday, a deadline on Sunday or Monday would come too late."""
-    day = due - timedelta(days=1)
-    while not is_working_day(day):
-        day -= timedelta(days=1)
+def mailed_on(day: date, land: str | None) -> date:
+    """The day on which an occasion of *day* is mailed, if the clock never stands still."""
+    while not is_working_day(day, land):
+        day += _DAY
     return day
 
 
-def sections(items: Sequence[Due], today: date) -> list[tuple[str, list[Due]]]:
-    """What a digest says, under headings that are true on the day it is read."""
-    found: dict[str, list[Due]] = {}
-    for item in sorted(items, key=lambda one: (ORDER.index(one.occasion), one.due or today)):
-        found.setdefault(_heading(item, today), []).append(item)
-    return list(found.items())
+def last_working_day(day: date, land: str | None) -> date:
+    """That day, or the last one before it on which mails go out."""
+    while not is_working_day(day, land):
+        day -= _DAY
+    return day
 
 
-def _heading(item: Due, today: date) -> str:
-    if item.occasion in HEADINGS or item.due is None:
-        return HEADINGS.get(item.occasion, "Offen")
-    days = (item.due - today).days
-    return {0: "Heute fällig", 1: "Morgen fällig", 7: "In einer Woche fällig"}.get(
-        days, "In den nächsten Tagen fällig"
-    )
-
-
-def is_working_day(day: date) -> bool:
-    """Monday to Friday and no public holiday of the whole country."""
-    return day.weekday() < 5 and day not in _holidays(day.year)
-
-
-@cache
-def _holidays(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("DE", years=year)
+def is_working_day(day: date, land: str | None = None) -> bool:
+    """Monday to Friday and no public holiday of that Land; without one, of the whole country."""
+    return day.weekday() < 5 and public_holiday(day, land) is None

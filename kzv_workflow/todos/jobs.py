@@ -1,4 +1,4 @@
-"""What the clock starts for To-dos: the morning's digests."""
+"""What the clock starts for To-dos: the morning's mails, and the duties that come again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from kzv_workflow.clock import BERLIN
-from kzv_workflow.todos import reminders
+from kzv_workflow.todos import linking, reminders, repeating
+
+
+def keep_up(sessions: sessionmaker[Session], at: datetime) -> int:
+    """Create what follows repeating duties; find meetings that deadlines wait for."""
+    today = at.astimezone(BERLIN).date()
+    try:
+        with sessions.begin() as session:
+            return repeating.repeat(session, today, at) + linking.link_waiting(session)
+    except IntegrityError:  # another process was faster
+        return 0
 
 
 def send_digests(sessions: sessionmaker[Session], at: datetime, public_url: str) -> int:

@@ -6,20 +6,32 @@ who else owes the same, never how far the others are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kzv_workflow.directory.models import Organisation
-from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
-from kzv_workflow.web.pager import PAGE_SIZE, Page
+from kzv_workflow.todos.answer_models import RequestKind, TodoFile, TodoRequest
+from kzv_workflow.todos.deadlines import Occasion
+from kzv_workflow.todos.models import (
+    DUE_ON,
+    FAR,
+    OWED_ON,
+    OWED_TEXT,
+    UNSETTLED,
+    Assignment,
+    AssignmentState,
+    Todo,
+    TodoScope,
+)
+from kzv_workflow.todos.reminder_models import Reminder
+from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
+from kzv_workflow.web.pager import PAGE_SIZE
 from kzv_workflow.web.viewer import Viewer
-
-_FAR = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,7 @@ class OwedRow:
     """One open or closed assignment as the desk lists it."""
 
     id: int
+    todo_id: int
     number: int
     text: str
     due: date | None
@@ -39,23 +52,11 @@ class OwedRow:
     origin_url: str | None
     action_label: str | None
     action_url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A To-do with how many of its organisations have closed it, for the office."""
-
-    id: int
-    number: int
-    text: str
-    due: date | None
-    due_text: str | None
-    due_meeting: str | None
-    scope: str
-    published: bool
-    done: int
-    total: int
-    assignment_id: int
+    scope: TodoScope
+    is_in_question: bool
+    closed_at: datetime | None
+    waits_for: int | None  # the number of the step that has to be done first
+    is_handed_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,42 @@ class AgreedTodo:
     owners: list[str]
 
 
-_OWED: tuple[Any, ...] = (  # the columns of an OwedRow
-    Assignment.id, Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.due_meeting, Todo.start,
-    Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url, Todo.action_label,
-    Todo.action_url,
+# Whether the office owes an answer about an assignment; for the columns of a statement.
+IS_IN_QUESTION = sa.exists().where(
+    TodoRequest.assignment_id == Assignment.id, TodoRequest.answered_at.is_(None)
+)
+# Whether it is a question, so that nobody can know whether it can be done at all.
+IS_ASKED = IS_IN_QUESTION.where(TodoRequest.kind == RequestKind.QUESTION)
+# How many mails said that it is overdue, since the deadline that holds now.
+OVERDUE_MAILS = (
+    sa.select(sa.func.count(Reminder.id))
+    .where(
+        Reminder.assignment_id == Assignment.id,
+        Reminder.occasion == Occasion.OVERDUE,
+        Reminder.occasion_day > OWED_ON,
+    )
+    .correlate(Assignment, Todo)
+    .scalar_subquery()
+)
+
+# Whether files were handed in for an assignment; done it is only when its owner says so.
+IS_HANDED_IN = sa.exists().where(TodoFile.assignment_id == Assignment.id)
+
+# To-dos somebody still owes, in the very words of the partial index of open assignments.
+STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
+
+# Shares without their line in the Protokoll, in the very words of the partial index of those.
+IS_ORPHANED = sa.text("assignment.state = 'orphaned'")
+
+OWED: tuple[Any, ...] = (  # the columns of an OwedRow
+    Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
+    Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
+    Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION, Assignment.closed_at,
+    WAITS_FOR, IS_HANDED_IN,
 )  # fmt: skip
 
 
-def _visible(viewer: Viewer) -> sa.ColumnElement[bool]:
+def visible(viewer: Viewer) -> sa.ColumnElement[bool]:
     if viewer.is_office:
         return sa.true()
     return sa.and_(
@@ -91,26 +120,40 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
         sa.select(Assignment)
         .join(Assignment.todo)
         .options(
-            contains_eager(Assignment.todo).joinedload(Todo.person),
+            contains_eager(Assignment.todo).options(
+                joinedload(Todo.person), joinedload(Todo.hangs_on)
+            ),
             joinedload(Assignment.organisation),
         )
-        .where(Assignment.id == assignment_id, _visible(viewer))
+        .where(Assignment.id == assignment_id, visible(viewer))
     ).first()
+
+
+def lock(session: Session, assignment_ids: Sequence[int]) -> None:
+    """Whoever closes or opens shares of a To-do does so one after the other.
+
+    The To-do is locked, before anything is read: closing one share may close all others.
+    """
+    shared = sa.select(Assignment.todo_id).where(Assignment.id.in_(assignment_ids))
+    session.execute(
+        sa.select(Todo.id).where(Todo.id.in_(shared)).order_by(Todo.id).with_for_update()
+    )
 
 
 def owed_by(
     session: Session, viewer: Viewer, is_open: bool, limit: int = PAGE_SIZE
 ) -> list[OwedRow]:
     """What the viewer's own organisation owes (soonest first), or has closed (latest first)."""
-    is_open_state = Assignment.state == AssignmentState.OPEN
+    is_open_state = Assignment.state.in_(UNSETTLED)
     query = (
-        sa.select(*_OWED)
+        sa.select(*OWED)
         .join(Assignment.todo)
-        .where(Assignment.organisation_id == viewer.organisation_id, _visible(viewer))
+        .outerjoin(BEFORE, IS_BEFORE)
+        .where(Assignment.organisation_id == viewer.organisation_id, visible(viewer))
         .limit(limit)
     )
     if is_open:
-        query = query.where(is_open_state).order_by(sa.func.coalesce(Todo.due, _FAR), Todo.number)
+        query = query.where(is_open_state).order_by(sa.func.coalesce(OWED_ON, FAR), Todo.number)
     else:
         query = query.where(~is_open_state).order_by(Assignment.closed_at.desc(), Todo.number)
     return [OwedRow(*row) for row in session.execute(query)]
@@ -129,6 +172,23 @@ def others_owing(session: Session, assignment: Assignment) -> Sequence[str]:
     ).all()
 
 
+def sharing(session: Session, rows: Sequence[OwedRow], viewer: Viewer) -> dict[int, list[str]]:
+    """The names of the others that owe the same, by To-do; never how far they are."""
+    named = session.execute(
+        sa.select(Assignment.todo_id, Organisation.name)
+        .join(Assignment.organisation)
+        .where(
+            Assignment.todo_id.in_([row.todo_id for row in rows]),
+            Assignment.organisation_id != viewer.organisation_id,
+        )
+        .order_by(Organisation.sort_key)
+    )
+    found: dict[int, list[str]] = {}
+    for todo_id, name in named:
+        found.setdefault(todo_id, []).append(name)
+    return found
+
+
 def siblings(session: Session, todo_id: int) -> Sequence[Assignment]:
     """All assignments of a To-do with their organisations; for the office."""
     return session.scalars(
@@ -140,57 +200,11 @@ def siblings(session: Session, todo_id: int) -> Sequence[Assignment]:
     ).all()
 
 
-def progress(session: Session, after: str | None, with_done: bool = False) -> Page[Progress]:
-    """To-dos for the office, soonest due first, with how many are done; those somebody still owes.
-
-    The page is chosen first, by the index of ``due``; assignments are counted for it alone.
-    """
-    order = (Todo.due.nulls_last(), Todo.number)
-    owed = sa.exists().where(
-        Assignment.todo_id == Todo.id, Assignment.state == AssignmentState.OPEN
-    )
-    wanted = sa.true() if with_done else owed
-    chosen = sa.select(Todo.id).where(wanted, _after(after)).order_by(*order).limit(PAGE_SIZE + 1)
-    counted = (
-        sa.select(
-            Assignment.todo_id,
-            sa.func.sum(sa.case((Assignment.state == AssignmentState.OPEN, 0), else_=1)),
-            sa.func.count(Assignment.id),
-            sa.func.min(Assignment.id),
-        )
-        .where(Assignment.todo_id.in_(chosen))
-        .group_by(Assignment.todo_id)
-        .subquery()
-    )
-    query = (
-        sa.select(
-            Todo.id, Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.due_meeting,
-            Todo.scope, Todo.published_at.is_not(None), *list(counted.c)[1:],
-        )
-        .join(counted, counted.c.todo_id == Todo.id)
-        .order_by(*order)
-    )  # fmt: skip
-    rows = [Progress(*row) for row in session.execute(query)]
-    return Page.cut(rows, lambda row: f"{row.due or _FAR}_{row.number}")
-
-
-def _after(cursor: str | None) -> sa.ColumnElement[bool]:
-    """What follows the last row of a page; To-dos without a due come last."""
-    day, _, number = (cursor or "").partition("_")
-    if not number.isdecimal() or len(day) != 10:
-        return sa.true()
-    reached = date.fromisoformat(day)
-    if reached == _FAR:
-        return sa.and_(Todo.due.is_(None), Todo.number > int(number))
-    same_day = sa.and_(Todo.due == reached, Todo.number > int(number))
-    return sa.or_(Todo.due > reached, same_day, Todo.due.is_(None))
-
-
 def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[AgreedTodo]:
     """The To-dos agreed in a meeting; a municipality sees those it owes itself."""
     query = (
         sa.select(
-            Todo.number, Todo.text, Todo.due, Todo.due_text, Todo.start, Organisation.name
+            Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start, Organisation.name
         )
         .join(Todo.assignments)
         .join(Assignment.organisation)
@@ -198,7 +212,7 @@ def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[Agreed
         .order_by(Todo.number, Organisation.sort_key)
     )  # fmt: skip
     if not viewer.is_office:
-        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(_visible(viewer))
+        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(visible(viewer))
         query = query.where(Todo.id.in_(own.where(Todo.meeting_id == meeting_id)))
     found: dict[int, AgreedTodo] = {}
     for number, text, due, due_text, start, owner in session.execute(query):
@@ -208,17 +222,25 @@ def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[Agreed
 
 
 def still_open(
-    session: Session, limit: int = 30
+    session: Session, limit: int | None = None
 ) -> Sequence[sa.Row[int, str, date | None, int, int]]:
     """Published To-dos not done by all: number, text, due, done, total; soonest due first."""
-    is_open = sa.case((Assignment.state == AssignmentState.OPEN, 1), else_=0)
-    open_count, total = sa.func.sum(is_open), sa.func.count(Assignment.id)
+    done = sa.func.sum(sa.case((Assignment.state == AssignmentState.DONE, 1), else_=0))
+    total = sa.func.count(Assignment.id)
     return session.execute(
-        sa.select(Todo.number, Todo.text, Todo.due, total - open_count, total)
+        sa.select(Todo.number, Todo.text, DUE_ON, done, total)
         .join(Todo.assignments)
-        .where(Todo.published_at.is_not(None))
+        .where(
+            Todo.published_at.is_not(None),
+            Todo.id.in_(STILL_OWED),
+        )
         .group_by(Todo.id)
-        .having(open_count > 0)
-        .order_by(Todo.due.nulls_last(), Todo.number)
+        .order_by(sa.func.coalesce(DUE_ON, FAR), Todo.number)
         .limit(limit)
     ).all()
+
+
+def existing(session: Session, numbers: Collection[int]) -> dict[int, int]:
+    """Which of these numbers were given, with the id of their To-do."""
+    rows = session.execute(sa.select(Todo.number, Todo.id).where(Todo.number.in_(numbers)))
+    return {row[0]: row[1] for row in rows}

@@ -7,11 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.todos.models import Assignment, AssignmentState, Completion, Todo, TodoScope
+from kzv_workflow.todos import linking
+from kzv_workflow.todos.deadlines import DEFAULT_PLAN, Plan
+from kzv_workflow.todos.models import (
+    Assignment,
+    AssignmentState,
+    Completion,
+    Recurrence,
+    Todo,
+    TodoScope,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,11 @@ class Agreement:
     start: date | None = None
     person_id: int | None = None
     is_done: bool = False
+    completion: Completion | None = None  # None: joint is closed by the coordinator, else by all
+    recurrence: Recurrence = Recurrence.NONE
+    reminder_plan: Plan = DEFAULT_PLAN
+    step_after_id: int | None = None
+    due_meeting_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +78,38 @@ def assign(
             raise DomainError(f"{name} nimmt zurzeit nicht teil und bekommt keine neuen To-dos.")
         agreement = replace(agreement, organisation_ids=owing)
         created.append(_todo(number, agreement, origin, author, at))
+    _hang(session, created)
     session.add_all(created)
     return created
+
+
+def _hang(session: Session, created: Sequence[Todo]) -> None:
+    """Let those whose deadline names a meeting hang on it, if that meeting is known by now."""
+    waiting = [one for one in created if one.due_kind in linking.HANGING]
+    days = linking.candidates(session) if waiting else []
+    for todo in waiting:
+        linking.link(todo, days)
 
 
 def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: datetime) -> Todo:
     state = AssignmentState.DONE if agreement.is_done else AssignmentState.OPEN
     closed = (at, author) if agreement.is_done else (None, None)
     is_joint = agreement.scope is TodoScope.JOINT
+    default = Completion.COORDINATOR if is_joint else Completion.ALL
     return Todo(
         number=number,
         text=agreement.text,
         scope=agreement.scope,
-        completion=Completion.COORDINATOR if is_joint else Completion.ALL,
+        completion=agreement.completion or default,
         due=agreement.due,
         due_text=agreement.due_text,
         due_kind=agreement.due_kind,
         due_meeting=agreement.due_meeting,
+        due_meeting_id=agreement.due_meeting_id,
+        due_lead=linking.lead(agreement.due_kind, agreement.due_text),
+        recurrence=agreement.recurrence,
+        reminder_plan=str(agreement.reminder_plan),
+        step_after_id=agreement.step_after_id,
         start=agreement.start,
         person_id=agreement.person_id,
         meeting_id=origin.meeting_id,
@@ -101,7 +130,21 @@ def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: da
     )
 
 
+def also_for(todo: Todo, organisation_id: int) -> None:
+    """Another organisation owes it from now on; nothing happens if it does already."""
+    if all(one.organisation_id != organisation_id for one in todo.assignments):
+        todo.assignments.append(
+            Assignment(organisation_id=organisation_id, state=AssignmentState.OPEN)
+        )
+
+
 def publish(todos: Sequence[Todo], at: datetime) -> None:
-    """From now on the organisations see what they owe."""
-    for todo in todos:
-        todo.published_at = todo.published_at or at
+    """From now on the organisations see what they owe, and know the day as it stands today."""
+    new = [todo for todo in todos if todo.published_at is None]
+    hanging = [todo for todo in new if todo.due_meeting_id is not None]
+    for todo in new:
+        todo.published_at = at
+    for session in {object_session(todo) for todo in hanging}:
+        if session is not None:
+            session.flush()  # the day is computed by the database, from the row
+            linking.announce(session, Assignment.todo_id.in_([todo.id for todo in hanging]))

@@ -44,6 +44,22 @@ def admin_only(view: View) -> View:
     return _mark(view, Access.ADMIN)
 
 
+def proven_by_address(view: View) -> View:
+    """No CSRF token is asked for: only who has the secret address can send this form."""
+    view.takes_no_token = True  # type: ignore[attr-defined]
+    return view
+
+
+def mail_programs_post(view: View) -> View:
+    """The same: mail programs post here, the address is the proof (RFC 8058)."""
+    return proven_by_address(view)
+
+
+def needs_token(endpoint: str) -> bool:
+    """Whether forms to that route must bring the token of their page."""
+    return not getattr(current_app.view_functions.get(endpoint), "takes_no_token", False)
+
+
 def access_of(endpoint: str | None) -> Access:
     """What the route demands; a view that says nothing is for everybody who is logged in."""
     view = current_app.view_functions.get(endpoint or "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, current_app, flash, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -52,7 +53,7 @@ PAGES = {
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
-    app.register_error_handler(CSRFError, lambda _error: page(400))
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, lambda _error: page(409))
     app.register_error_handler(OperationalError, _database)
@@ -66,6 +67,20 @@ def page(status: int, reference: str | None = None) -> ResponseReturnValue:
         "_layout/error.html", title=title, text=text, status=status, reference=reference
     )
     return html, status
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    """A form of a page that is older than the login: what was typed is offered again.
+
+    The origin was checked before, and only a click sends it. Passwords are not printed.
+    """
+    fields = [(name, value) for name, value in request.form.items(multi=True)]
+    g.resume_fields = [field for field in fields if field[0] != "csrf_token"]
+    is_secret = any("password" in name for name, _ in g.resume_fields)
+    if not g.resume_fields or is_secret or request.files or not current_user.is_authenticated:
+        return page(400)
+    target = request.full_path.rstrip("?")
+    return render_template("accounts/resume.html", target=target), 400
 
 
 def _refused(error: DomainError) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         count=german.count,
         words=german.join_words,
+        file_size=file_size,
     )
     app.jinja_env.globals.update(period=german.format_period, distance=german.distance_in_words)
     app.jinja_env.trim_blocks = True
@@ -28,3 +29,10 @@ def moment(instant: datetime) -> str:
     """An instant as Berlin wall-clock time: "23.04.2021, 10:00 Uhr"."""
     local = instant.astimezone(BERLIN)
     return f"{german.format_date(local.date())}, {local:%H:%M} Uhr"
+
+
+def file_size(size: int) -> str:
+    """A number of bytes as people say it: "340 kB", "1,2 MB"."""
+    if size < 1_000_000:
+        return f"{max(size // 1000, 1)} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")

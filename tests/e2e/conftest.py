@@ -15,9 +15,12 @@ from kzv_workflow.clock import Clock
 from kzv_workflow.web.extensions import db
 from tests.cast import PASSWORD
 from tests.conftest import NOW, settings_in
+from tests.e2e.letters import Letterbox
+from tests.e2e.loop import Loop
 from tests.e2e.reader import WIDE, Reader
 from tests.e2e.server import Server, copy_of
-from tests.e2e.world import fill
+from tests.e2e.world import fill, fill_with_six_dates
+from tests.mail.post_office import PostOffice
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -83,7 +86,11 @@ def logins(running: Server) -> dict[str, StorageState]:
         clock: Clock = app.extensions["clock"]
         fill(db.session, clock.now())
         db.engine.dispose()
-    running.remember("filled")
+        running.remember("filled")
+        running.restore("empty")
+        fill_with_six_dates(db.session, clock.now())
+        db.engine.dispose()
+    running.remember("six dates")
     return states
 
 
@@ -130,3 +137,40 @@ def filled(running: Server, logins: dict[str, StorageState]) -> Server:
     """The server with three Protokolle and a meeting to come."""
     running.restore("filled")
     return running
+
+
+@pytest.fixture
+def six_dates(running: Server, logins: dict[str, StorageState]) -> Server:
+    """The server with the cast, seven more people, and a poll of six dates."""
+    running.restore("six dates")
+    return running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Settings of the loop's database."""
+    if request.param == "sqlite":
+        return {}
+    url: str = request.getfixturevalue("postgres_url")
+    return {"DATABASE_URL": url.replace("postgresql://", "postgresql+psycopg://")}
+
+
+@pytest.fixture
+def loop(database: dict[str, str], tmp_path: Path) -> Iterator[Loop]:
+    """An empty instance; what went wrong behind any page fails the test."""
+    office, opened = PostOffice(), list[tuple[Reader, BrowserContext]]()
+    mail = {"MAIL_URL": f"smtp://127.0.0.1:{office.port}", "MAIL_FROM": "BiSMit <kzv@b.example>"}
+    server = Server(tmp_path / "instance", tmp_path / "server.log", **mail, **database)
+    with chromium_running() as browser:
+
+        def window() -> Reader:
+            context = browser.new_context(locale="de-DE", accept_downloads=True)
+            context.set_default_timeout(PATIENCE_MS)
+            opened.append((Reader(context, server.base), context))
+            return opened[-1][0]
+
+        yield Loop(server, Letterbox(office), window)
+    server.stop()
+    office.controller.stop()
+    assert [problem for reader, _ in opened for problem in reader.problems] == []
+    assert not server.trouble()

@@ -38,9 +38,14 @@ SMALL_FIELDS = """() => [...document.querySelectorAll('input, select, textarea, 
 SPILLING_LABELS = """() => [...document.querySelectorAll('button, .kern-btn')]
   .filter(button => button.checkVisibility({visibilityProperty: true}))
   .filter(button => {
-    const words = document.createRange(), box = button.getBoundingClientRect();
-    words.selectNodeContents(button);
-    const inked = [...words.getClientRects()].filter(one => one.width > 1 && one.height > 1);
+    const box = button.getBoundingClientRect(), words = document.createRange();
+    const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+    const inked = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      if (text.parentElement.closest('.kern-sr-only')) continue;  // clipped, for ears only
+      words.selectNodeContents(text);
+      inked.push(...[...words.getClientRects()].filter(one => one.width > 1 && one.height > 1));
+    }
     return inked.some(one => one.left < box.left - 1 || one.right > box.right + 1); })
   .map(button => button.outerHTML.slice(0, 120))"""
 FOCUS = """async () => {

@@ -26,6 +26,7 @@ class Reader:
         self.page: Page = context.new_page()
         self.status = 0
         self.problems: list[str] = []
+        self.expected: set[int] = set()  # statuses that are no fault of the page
         self.posts: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
@@ -46,7 +47,9 @@ class Reader:
             self.posts.append(request.url.removeprefix(self.base))
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 400 and not response.request.is_navigation_request():
+        if response.request.is_navigation_request() or response.status in self.expected:
+            return
+        if response.status >= 400:
             self.problems.append(f"{response.status} for {response.url}")
 
     @property

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from tests.e2e import ways
-from tests.e2e.reader import Reader
-from tests.e2e.ways import left_empty, visit
+from tests.e2e import (
+    poll_scenes,
+    scenes_of_indicators,
+    scenes_of_meetings,
+    scenes_of_the_shelf,
+    scenes_of_todos,
+    ways,
+)
+from tests.e2e.life_scenes import LIFE_SCENES
+from tests.e2e.staging import Scene, left_empty, visit
+from tests.e2e.steps_of_writing import (
+    compared,
+    completing,
+    composed,
+    confirmed,
+    conflict,
+    editor,
+    empty_editor,
+    left_open,
+    moved_todos,
+    orphaned,
+    preview,
+    questions,
+    undecided,
+    unknown_owner,
+)
+from tests.e2e.survey_scenes import SURVEY_FILES, SURVEY_SCENES
+from tests.e2e.ways import MAIL_TEXTS
 from tests.e2e.world import SECRET
 
-
-@dataclass(frozen=True)
-class Scene:
-    """A page in the filled (or, with only the cast, the empty) world, as a role meets it."""
-
-    name: str
-    role: str
-    show: Callable[[Reader], object]
-    endpoint: str | None = None  # the GET route this scene is the proof for
-    world: str = "filled"
-
-    @property
-    def is_in_error(self) -> bool:
-        return "error" in self.name or "wrong" in self.name
-
-
-TODO = "/aufgaben/todo/2"
 ORGANISATIONS, PEOPLE = "/teilnehmende/organisationen", "/teilnehmende/personen"
 EXCEL_PAGE, ACCOUNTS = "/teilnehmende/einlesen", "/verwaltung/konten"
 SCENES = (
@@ -41,61 +46,47 @@ SCENES = (
     Scene("first steps", "buero", visit("/"), "home.desk", "empty"),
     Scene("desk of a municipality", "altenburg", visit("/"), "home.desk"),
     Scene("first desk of a municipality", "altenburg", visit("/"), "home.desk", "empty"),
-    Scene("progress of the To-dos", "assistenz", visit("/aufgaben"), "todos.listed"),
-    Scene("no To-dos", "assistenz", visit("/aufgaben"), "todos.listed", "empty"),
-    Scene("own To-dos", "altenburg", visit("/aufgaben"), "todos.listed"),
-    Scene("assignment", "altenburg", ways.first_todo, "todos.assignment"),
-    Scene("assignment for the office", "assistenz", ways.first_todo, "todos.assignment"),
-    Scene("assignment of a municipality", "assistenz", ways.marked_on_behalf),
-    Scene("matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview"),
-    Scene("empty matrix", "assistenz", visit("/aufgaben/kommunen"), "todos.overview", "empty"),
-    Scene("nudge", "assistenz", visit("/aufgaben/todo/2/erinnern"), "todos.nudge_preview"),
-    Scene("nudge nobody", "assistenz", visit("/aufgaben/todo/1/erinnern")),
-    Scene("To-do changed", "assistenz", visit(f"{TODO}/aendern"), "todo_change.edit"),
-    Scene(
-        "To-do changed in error",
-        "assistenz",
-        left_empty(f"{TODO}/aendern", "Ändern", "Was ist zu tun?"),
-    ),
-    Scene("To-do withdrawn in error", "assistenz", left_empty(f"{TODO}/aendern", "Zurückziehen")),
-    Scene("meetings", "altenburg", visit("/treffen"), "meetings.listed"),
-    Scene("no meetings", "assistenz", visit("/treffen"), "meetings.listed", "empty"),
-    Scene("meeting", "assistenz", visit("/treffen/1"), "meeting.overview"),
-    Scene("meeting for a municipality", "altenburg", visit("/treffen/1"), "meeting.overview"),
-    Scene("meeting to come", "altenburg", visit("/treffen/4"), "meeting.overview"),
-    Scene("new meeting", "assistenz", visit("/treffen/neu"), "meetings.new"),
-    Scene("new meeting in error", "assistenz", left_empty("/treffen/neu", "Sichern")),
-    Scene("meeting edited", "assistenz", visit("/treffen/4/bearbeiten"), "meetings.edit"),
-    Scene("agenda", "assistenz", visit("/treffen/4/tagesordnung"), "meetings.agenda"),
-    Scene("agenda in error", "assistenz", ways.odd_agenda),
-    Scene("inviting", "assistenz", visit("/treffen/4/einladen"), "invitations.preview"),
-    Scene("inviting in error", "assistenz", ways.nobody_invited),
-    Scene("meeting changed since", "assistenz", visit("/treffen/5")),
-    Scene("update", "assistenz", visit("/treffen/5/aktualisieren"), "invitations.update_preview"),
-    Scene("no update", "assistenz", visit("/treffen/4/aktualisieren")),
-    Scene("uninviting", "assistenz", ways.uninviting, "invitations.uninvite_preview"),
-    Scene("calling off", "assistenz", visit("/treffen/5/absagen"), "invitations.call_off_preview"),
-    Scene("attendance", "assistenz", visit("/treffen/4/teilnahme"), "attendance.form"),
-    Scene("attendance in error", "assistenz", ways.odd_attendance),
+    *scenes_of_todos.SCENES,
+    *scenes_of_meetings.SCENES,
     Scene("Protokolle", "assistenz", visit("/protokolle"), "minutes.listed"),
     Scene("Protokolle of a municipality", "altenburg", visit("/protokolle"), "minutes.listed"),
     Scene("no Protokolle", "assistenz", visit("/protokolle"), "minutes.listed", "empty"),
     Scene("Protokoll", "altenburg", visit("/protokolle/1"), "minutes.read"),
     Scene("draft", "assistenz", visit("/protokolle/2"), "minutes.read"),
-    Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulation.preview"),
-    Scene("moved To-dos", "assistenz", ways.moved_todos, "minutes.read"),
+    Scene("sending round", "assistenz", visit("/protokolle/2/versenden"), "circulating.preview"),
+    *LIFE_SCENES,
+    Scene("moved To-dos", "assistenz", moved_todos, "clarifying.page"),
+    Scene("questions about To-dos", "assistenz", questions, "minutes.read"),
+    Scene("To-do without a line", "assistenz", orphaned),
+    Scene("To-do without a line in error", "assistenz", undecided),
+    Scene("owner nobody knows", "assistenz", unknown_owner),
+    Scene("versions", "assistenz", visit("/protokolle/1/fassungen"), "versions.listed"),
+    Scene("version", "assistenz", visit("/protokolle/1/fassungen/1"), "versions.read"),
+    Scene("versions compared", "assistenz", compared, "versions.comparison"),
+    Scene("lines and To-dos", "assistenz", visit("/protokolle/1/zeilen"), "room.lines"),
+    Scene("projector", "assistenz", visit("/protokolle/1/projektor?punkt=4"), "room.projector"),
+    Scene("agreed today", "assistenz", visit("/protokolle/1/festlegungen"), "room.agreed"),
+    Scene("agreed and confirmed", "assistenz", confirmed),
     Scene("import", "assistenz", visit("/protokolle/importieren"), "minutes_import.start"),
     Scene("import without a file", "assistenz", ways.empty_upload),
     Scene("import without a text", "assistenz", ways.empty_paste),
+    Scene("import of many", "assistenz", visit("/protokolle/sammlung"), "minutes_bulk.start"),
+    Scene("import of many in error", "assistenz", ways.nothing_of_many),
+    Scene("many waiting", "assistenz", visit("/protokolle/sammlung/1"), "minutes_bulk.progress"),
+    Scene("many taken over", "assistenz", ways.many),
     Scene("review", "assistenz", ways.review),
     Scene("review of two", "assistenz", ways.review_of_two, world="empty"),
     Scene("review in error", "assistenz", ways.refused_review),
-    Scene("editor", "assistenz", ways.editor, "minutes.edit"),
-    Scene("editor in conflict", "assistenz", ways.conflict),
-    Scene("editor in error", "assistenz", ways.empty_editor),
-    Scene("editor with preview", "assistenz", ways.preview),
+    Scene("editor", "assistenz", editor, "minutes.edit"),
+    Scene("editor in conflict", "assistenz", conflict),
+    Scene("editor in error", "assistenz", empty_editor),
+    Scene("editor with preview", "assistenz", preview),
+    Scene("editor with something left open", "assistenz", left_open),
+    Scene("editor with suggestions", "assistenz", completing),
+    Scene("editor with one text of two", "assistenz", composed),
     Scene("login during work", "assistenz", ways.interrupted),
     Scene("work resumed", "assistenz", ways.resumed),
+    *scenes_of_the_shelf.SCENES,
     Scene("people", "altenburg", visit("/teilnehmende"), "directory.overview"),
     Scene("people for the office", "assistenz", visit("/teilnehmende")),
     Scene("organisation", "assistenz", visit(f"{ORGANISATIONS}/2"), "directory_admin.organisation"),
@@ -125,8 +116,11 @@ SCENES = (
     Scene("people by Excel", "assistenz", visit(EXCEL_PAGE), "directory_import.start"),
     Scene("people by Excel in error", "assistenz", left_empty(EXCEL_PAGE, "Hochladen und prüfen")),
     Scene("people by Excel, preview", "assistenz", ways.people_table),
+    *poll_scenes.SCENES,
     Scene("outbox", "assistenz", visit("/postausgang"), "mail.listed"),
     Scene("empty outbox", "assistenz", visit("/postausgang"), "mail.listed", "empty"),
+    Scene("unclear mails", "assistenz", visit("/postausgang/unklar"), "inbound.listed"),
+    Scene("no unclear mails", "assistenz", visit("/postausgang/unklar"), world="empty"),
     Scene("mail", "assistenz", visit("/postausgang/2"), "mail.read"),
     Scene("administration", "buero", visit("/verwaltung"), "administration.overview"),
     Scene("administration for the office", "assistenz", visit("/verwaltung")),
@@ -139,8 +133,8 @@ SCENES = (
     Scene("logos", "buero", visit("/verwaltung/logos"), "logos.listed"),
     Scene("two logos", "buero", ways.two_logos),
     Scene("logos in error", "buero", left_empty("/verwaltung/logos", "Hinzufügen")),
-    Scene("mail texts", "buero", visit(ways.MAIL_TEXTS), "mail_texts.listed"),
-    Scene("mail text", "buero", visit(f"{ways.MAIL_TEXTS}/invitation"), "mail_texts.edit"),
+    Scene("mail texts", "buero", visit(MAIL_TEXTS), "mail_texts.listed"),
+    Scene("mail text", "buero", visit(f"{MAIL_TEXTS}/invitation"), "mail_texts.edit"),
     Scene("mail text in error", "buero", ways.wrong_placeholder),
     Scene("accounts", "buero", visit(ACCOUNTS), "accounts_admin.listed"),
     Scene("account of somebody", "buero", visit(f"{ACCOUNTS}/3"), "accounts_admin.account"),
@@ -155,12 +149,40 @@ SCENES = (
         left_empty(f"/freischalten/{SECRET}", "Passwort setzen und freischalten"),
     ),
     Scene("link gone", "", visit("/passwort/never-sent", 404)),
+    Scene("calendar feeds", "altenburg", visit("/konto/kalender"), "feeds.page"),
+    Scene("new calendar feed", "altenburg", ways.new_feed),
     Scene("account", "altenburg", visit("/konto"), "accounts.account"),
     Scene("account in error", "altenburg", ways.weak_password),
     Scene("not there", "altenburg", visit("/aufgaben/9999", 404)),
     Scene("not there for strangers", "", visit("/gibt-es-nicht", 404)),
     Scene("not allowed", "assistenz", visit("/protokolle/importieren/text", 405)),
     Scene("without token", "altenburg", ways.without_token),
+    *SURVEY_SCENES,
+    *scenes_of_indicators.SCENES,
 )
-FILES = {"directory_import.template", "logos.picture", "meetings.calendar", "minutes.word"}
+TODO_FILES = {"todo_answers.download", "todos.excel", "todos.matrix_excel"}
+FILES = {
+    *scenes_of_indicators.FILES,
+    *SURVEY_FILES,
+    *TODO_FILES,
+    "agenda.word",
+    "attendance.sheet",
+    "attendance.table",
+    "circulation.pdf",
+    "circulation.sent_pdf",
+    "circulation.sent_word",
+    "directory_import.template",
+    "drafts.status",
+    "feeds.feed",
+    "house_style.base",
+    "house_style.sample",
+    "logos.picture",
+    "materials.download",
+    "materials.earlier",
+    "meetings.calendar",
+    "minutes.word",
+    "minutes_bulk.original",
+    "polls.table",
+    "returned_word.download",
+}
 WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}

@@ -17,12 +17,14 @@ from urllib.request import urlopen
 from kzv_workflow.config import PROJECT
 
 SECRET = "only for tests, never for an installation"
-START_SECONDS = 30
+START_SECONDS = 120  # also on a machine that does other things
 UNCOUNTED = {"login_session", "failed_login"}  # change by logging in, say nothing about the work
 
 
 class Server:
     """``flask serve`` on a free port; SQLite files beside its database keep the worlds."""
+
+    options: tuple[str, ...] = ()
 
     def __init__(self, folder: Path, log: Path, **settings: str) -> None:
         self.folder = folder
@@ -31,9 +33,10 @@ class Server:
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = log
         self.environment = {**_environment(folder), "PUBLIC_URL": self.base, **settings}
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
         with log.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(self.port)],
+                [*command, "--port", str(self.port), *self.options],
                 cwd=PROJECT,
                 env=self.environment,
                 stdout=output,
@@ -54,6 +57,11 @@ class Server:
 
     def stop(self) -> None:
         self._process.terminate()
+        self._process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """As if the power went."""
+        self._process.kill()
         self._process.wait(timeout=30)
 
     def flask(self, *arguments: str) -> str:
@@ -102,6 +110,12 @@ class Server:
         return written if "Traceback" in written or "ERROR" in written else ""
 
 
+class DemoServer(Server):
+    """The same with the data for trying things out."""
+
+    options = ("--demo",)
+
+
 def copy_of(template: Path, folder: Path) -> Path:
     """An instance whose accounts count as demo accounts, so that its clock may be set."""
     shutil.copytree(template, folder)
@@ -116,6 +130,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "INSTANCE_PATH": str(folder),
         "SECRET_KEY": SECRET,
         "SCHEDULER": "off",
+        "LIBREOFFICE": "off",
     }
 
 

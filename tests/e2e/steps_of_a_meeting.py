@@ -141,7 +141,7 @@ def downloaded(office: Reader) -> list[tuple[datetime, datetime]]:
 
 def attendance_is_recorded(office: Reader) -> None:
     office.follow("Teilnahme erfassen", within="main")
-    for name, state in (("Sabine Seidel", "anwesend"), ("Bernd Brandt", "entschuldigt")):
+    for name, state in (("Sabine Seidel", "da"), ("Bernd Brandt", "entschuldigt")):
         person = office.page.locator("fieldset", has_text=name)
         person.get_by_label(state, exact=True).check()
     host = office.page.locator("fieldset", has_text="Ada Amt")

@@ -58,7 +58,7 @@ def protokoll_is_sent_round(loop: Loop, office: Reader) -> None:
         assert "Ansprechperson nennen" in words
         assert letter.link.startswith(f"{loop.server.base}/protokolle/")
     assert "versendet" in office.text
-    assert "hat Fassung 1 an 2 Adressen versendet" in office.history
+    assert "hat Fassung 2 an 2 Adressen versendet" in office.history
 
 
 def municipality_reports_and_thinks_again(altenburg: Reader) -> None:

@@ -18,8 +18,9 @@ from tests.e2e.measures import (
     too_wide,
 )
 from tests.e2e.reader import PHONE, Reader
-from tests.e2e.scenes import SCENES, Scene
+from tests.e2e.scenes import SCENES
 from tests.e2e.server import Server
+from tests.e2e.staging import Scene
 
 KEYBOARD = ("login", "desk of a municipality", "import", "review", "review in error", "editor")
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from tests.e2e.conftest import Open
-from tests.e2e.reader import PHONE
-from tests.e2e.server import Server
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Open, chromium_running
+from tests.e2e.reader import PHONE, Reader
+from tests.e2e.server import DemoServer, Server
 
 
 def test_what_is_late_and_due_this_week_needs_no_scrolling(filled: Server, reader_of: Open) -> None:
@@ -34,3 +39,31 @@ def test_the_next_meeting_follows_the_to_dos_and_nothing_stands_beside_them(
     assert headings[0] == "Guten Tag, Frau Seidel"
     assert headings.index("Überfällig") < headings.index("In den nächsten 7 Tagen")
     assert headings.index("In den nächsten 7 Tagen") < headings.index("Nächstes Treffen")
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Server]:
+    """The demo as it is tried out, with To-dos of a working year."""
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    server = DemoServer(instance, tmp_path / "server.log", NOW="2021-04-23T10:00")
+    yield server
+    server.stop()
+
+
+def test_the_desk_of_the_demo_shows_all_that_is_late_and_due_this_week(demo: Server) -> None:
+    with chromium_running() as browser:
+        width, height = PHONE
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, storage_state=None, locale="de-DE"
+        )
+        reader = Reader(context, demo.base).open("/anmelden")
+        reader.log_in("altenburg@demo.example", "kennzahlen-demo")
+        page = reader.open("/").page
+        urgent = [card.bounding_box() for card in page.locator(".desk__main .owed").all()]
+        is_fitting = page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
+
+    assert len(urgent) == 4
+    assert all(box and box["y"] + box["height"] <= height for box in urgent)
+    assert is_fitting

@@ -6,17 +6,11 @@ clock is the real one: mails are delivered by a tick of the coming night, when n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
 
-from tests.e2e.conftest import PATIENCE_MS, chromium_running
-from tests.e2e.letters import Letterbox
 from tests.e2e.loop import ADMIN, ADMIN_PASSWORD, Loop
-from tests.e2e.reader import Reader
-from tests.e2e.server import Server
 from tests.e2e.steps_of_a_meeting import (
     attendance_is_recorded,
     guests_are_invited,
@@ -39,39 +33,9 @@ from tests.e2e.steps_of_setting_up import (
     office_is_set_up,
     people_come_by_excel,
 )
-from tests.mail.post_office import PostOffice
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> dict[str, str]:
-    if request.param == "sqlite":
-        return {}
-    url: str = request.getfixturevalue("postgres_url")
-    return {"DATABASE_URL": url.replace("postgresql://", "postgresql+psycopg://")}
-
-
-@pytest.fixture
-def loop(database: dict[str, str], tmp_path: Path) -> Iterator[Loop]:
-    """An empty instance; what went wrong behind any page fails the test."""
-    office, opened = PostOffice(), list[tuple[Reader, BrowserContext]]()
-    mail = {"MAIL_URL": f"smtp://127.0.0.1:{office.port}", "MAIL_FROM": "BiSMit <kzv@b.example>"}
-    server = Server(tmp_path / "instance", tmp_path / "server.log", **mail, **database)
-    with chromium_running() as browser:
-
-        def window() -> Reader:
-            context = browser.new_context(locale="de-DE", accept_downloads=True)
-            context.set_default_timeout(PATIENCE_MS)
-            opened.append((Reader(context, server.base), context))
-            return opened[-1][0]
-
-        yield Loop(server, Letterbox(office), window)
-    server.stop()
-    office.controller.stop()
-    assert [problem for reader, _ in opened for problem in reader.problems] == []
-    assert not server.trouble()
-
-
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(180)
 def test_from_the_empty_instance_to_the_next_protokoll(loop: Loop, tmp_path: Path) -> None:
     office = first_admin_is_created(loop)
     office_is_set_up(office)

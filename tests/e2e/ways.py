@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 
 from openpyxl import Workbook
+from playwright.sync_api import FilePayload
 
 from tests.e2e.reader import Reader
+from tests.e2e.steps_of_writing import editor
 from tests.home.pictures import png
 from tests.minutes.protocols import source
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAIL_TEXTS = "/verwaltung/mailtexte"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 UNKNOWN_OWNER = """\
 ## Protokoll des Treffens am 20.04.2021
@@ -30,48 +31,10 @@ UNKNOWN_OWNER = """\
 """
 
 
-def visit(path: str, status: int = 200) -> Callable[[Reader], object]:
-    return lambda reader: reader.open(path, status)
-
-
-def left_empty(path: str, button: str, *fields: str) -> Callable[[Reader], object]:
-    """A form sent with those fields empty."""
-
-    def show(reader: Reader) -> None:
-        reader.open(path)
-        for field in fields:
-            reader.fill(field, "")
-        reader.press(button, 422)
-
-    return show
-
-
-def odd_agenda(reader: Reader) -> None:
-    reader.open("/treffen/4/tagesordnung").fill("Beginn", "früh")
-    reader.press("Sichern", 422)
-
-
-def odd_attendance(reader: Reader) -> None:
-    reader.open("/treffen/4/teilnahme")
-    reader.page.get_by_label("zeitweise").first.check()
-    reader.page.locator("fieldset summary").first.click()
-    reader.fill("von", "später").press("Sichern", 422)
-
-
-def nobody_invited(reader: Reader) -> None:
-    reader.open("/treffen/4/einladen")
-    for box in reader.page.get_by_role("checkbox").all():
-        box.uncheck()
-    reader.press("Jetzt einladen", 422)
-
-
-def uninviting(reader: Reader) -> None:
-    reader.open("/treffen/5").page.locator("summary", has_text="eingeladen").click()
-    reader.follow("Ausladen …", "details")
-
-
-def marked_on_behalf(reader: Reader) -> None:
-    reader.open("/aufgaben/kommunen").go(reader.page.locator("a.cell").first)
+def new_feed(reader: Reader) -> None:
+    reader.open("/konto/kalender")
+    reader.page.get_by_role("button", name="Adresse erzeugen").first.click()
+    reader.page.wait_for_selector("svg")
 
 
 def people_table(reader: Reader, heading: str = "Nachname", status: int = 200) -> None:
@@ -106,10 +69,6 @@ def weak_password(reader: Reader) -> None:
     reader.open("/konto").fill("Neues Passwort", "kurz").press("Passwort ändern", 422)
 
 
-def first_todo(reader: Reader) -> None:
-    reader.open("/aufgaben").follow("Rückinfo", within="main")
-
-
 def review(reader: Reader, text: str = UNKNOWN_OWNER) -> None:
     reader.open("/protokolle/importieren").fill("Text des Protokolls", text)
     reader.press("Text prüfen")
@@ -133,38 +92,9 @@ def empty_paste(reader: Reader) -> None:
     reader.open("/protokolle/importieren").press("Text prüfen", 422)
 
 
-def editor(reader: Reader, add: str = "") -> Reader:
-    reader.open("/protokolle/1/bearbeiten")
-    return reader.fill("Text", reader.page.get_by_label("Text", exact=True).input_value() + add)
-
-
-def conflict(reader: Reader) -> None:
-    """The same Protokoll open in two windows; both save."""
-    second = Reader(reader.page.context, reader.base)
-    editor(reader, "\n- erste Hand\n")
-    editor(second, "\n- zweite Hand\n").press("Sichern")
-    reader.press("Sichern", 409)
-    second.page.close()
-
-
-def empty_editor(reader: Reader) -> None:
-    reader.open("/protokolle/1/bearbeiten").fill("Text", "").press("Sichern", 422)
-
-
-def preview(reader: Reader) -> None:
-    editor(reader, "\n→ **To do Wanderverein:** Wege\n").press("Vorschau")
-
-
-def moved_todos(reader: Reader) -> None:
-    """A To-do changed in the text: one is not recorded yet, one is not in the text any more."""
-    editor(reader)
-    text = reader.page.get_by_label("Text", exact=True).input_value()
-    reader.fill("Text", text.replace("Einstellen der Linksammlung", "Einstellen der Linkliste"))
-    reader.press("Sichern")
-
-
 def forget_login(reader: Reader) -> None:
     reader.page.context.clear_cookies()
+    reader.expected.add(401)  # what the page keeps in the background is refused, too
 
 
 def interrupted(reader: Reader) -> None:
@@ -186,6 +116,26 @@ def without_token(reader: Reader) -> None:
     reader.press("Passwort ändern", 400)
 
 
+def wrong_placeholder(reader: Reader) -> None:
+    reader.open(f"{MAIL_TEXTS}/minutes").fill("Schluss der Mail", "Bis bald, {nam}")
+    reader.press("Speichern", 422)
+
+
+def nothing_of_many(reader: Reader) -> None:
+    reader.open("/protokolle/sammlung").press("Hochladen und übernehmen", 422)
+
+
+def many(reader: Reader) -> None:
+    """A good file and a bad one, with their report."""
+    reader.open("/protokolle/sammlung")
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": "text/markdown", "buffer": data.encode()}
+        for name, data in (("alt.md", UNKNOWN_OWNER), ("brief.md", "Nur ein Satz."))
+    ]
+    reader.page.get_by_label("Dateien mit Protokollen").set_input_files(files)
+    reader.press("Hochladen und übernehmen")
+
+
 def two_logos(reader: Reader) -> None:
     for name, side in (("Logo des Landes", 90), ("Logo des Bundes", 120)):
         reader.open("/verwaltung/logos")
@@ -194,8 +144,3 @@ def two_logos(reader: Reader) -> None:
         )
         reader.page.get_by_label("Was das Logo zeigt").last.fill(name)
         reader.press("Hinzufügen")
-
-
-def wrong_placeholder(reader: Reader) -> None:
-    reader.open(f"{MAIL_TEXTS}/minutes").fill("Schluss der Mail", "Bis bald, {nam}")
-    reader.press("Speichern", 422)

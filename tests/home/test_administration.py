@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.accounts.models import Account
 from kzv_workflow.config import Settings
 from kzv_workflow.home import checks
+from kzv_workflow.mail.inbound_models import MailboxState
 from kzv_workflow.meetings.models import Series
 from tests.accounts.letters import letters_to
 from tests.browser import Browser
@@ -124,3 +127,19 @@ def test_whom_no_mail_reaches_is_said_here_too(admin: Browser, session: Session)
     session.commit()
 
     assert "Keine Mail erreicht Stadt Halle." in admin.get("/verwaltung").text
+
+
+def test_the_state_of_the_mailbox_is_said(tmp_path: Path, at: datetime) -> None:
+    without = Settings(tmp_path, "sqlite://", "k" * 64)
+    read = replace(without, imap_url="imaps://kzv:x@mail.example/INBOX")
+
+    found = [
+        checks.mailbox(without, None),
+        checks.mailbox(read, None),
+        checks.mailbox(read, MailboxState(read_at=at)),
+        checks.mailbox(read, MailboxState(failing_since=at, reason="Nicht zu erreichen.")),
+    ]
+
+    assert [one.state for one in found] == ["Hinweis", "Hinweis", "in Ordnung", "Problem"]
+    assert found[2].sentence == "Zuletzt gelesen 23.04.2021, 10:00 Uhr."
+    assert found[3].sentence == "Nicht zu erreichen. Das ist seit 23.04.2021, 10:00 Uhr so."

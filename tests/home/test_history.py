@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.mail.models import MailPause
-from kzv_workflow.minutes.models import MinutesVersion
 from tests.browser import Browser
 from tests.conftest import account_named
 from tests.factories import SHORT, taken_over
+from tests.minutes.writing import edit
 
 
 def texts(session: Session, kind: str, object_id: int) -> list[str]:
@@ -30,26 +30,16 @@ def test_somebody_entered_by_a_protokoll_has_a_history(session: Session, at: dat
     ]
 
 
-def test_to_dos_taken_into_the_list_stand_in_the_history_of_the_protokoll(
+def test_to_dos_shown_later_stand_in_the_history_of_the_protokoll(
     office: Browser, session: Session, at: datetime
 ) -> None:
-    minutes = taken_over(session, at)
-    session.add(
-        MinutesVersion(
-            minutes_id=minutes.id,
-            number=2,
-            kind=session.query(MinutesVersion).one().kind,
-            source=SHORT + "\n→ **To do Kommunen:** Neues\n",
-            author_name="X",
-            created_at=at,
-        )
-    )
-    minutes_id = minutes.id
-    session.commit()
+    sent = f"/protokolle/{taken_over(session, at).id}"
+    edit(office, sent, SHORT + "\n→ **To do Kommunen:** Neues\n")
 
-    office.post(f"/protokolle/{minutes_id}/todos")
+    office.get(sent)
+    office.submit("/todos")
 
-    assert "hat 1 To-do in die Liste aufgenommen" in office.get(f"/protokolle/{minutes_id}").text
+    assert "hat 1 neues To-do sichtbar gemacht" in office.get(sent).text
 
 
 def test_a_new_name_of_the_round_stands_on_the_page_where_it_is_set(admin: Browser) -> None:

@@ -120,6 +120,27 @@ def test_a_failed_mail_is_sent_again_and_the_record_says_who(
     assert "hat die Mail erneut versandt" in page.text
 
 
+def test_a_personal_link_that_came_back_is_not_sent_again_without_its_text(
+    office: Browser, app: Flask, session: Session, at: datetime
+) -> None:
+    mail = queued_mail(session, at, text="https://kzv.example/geheim\n", is_secret=True)
+    sender = KeepingSender()
+    with app.app_context():
+        deliver(db.sessionmaker, sender, StandingClock(at))
+    session.refresh(mail)
+    mail.state, mail.last_error = MailState.FAILED, "Kam zurück: 5.2.2"
+    session.commit()
+
+    page = office.get(f"/postausgang/{mail.id}")
+    office.post(f"/postausgang/{mail.id}/erneut")
+    with app.app_context():
+        deliver(db.sessionmaker, sender, StandingClock(at + timedelta(minutes=1)))
+
+    assert "Erneut senden" not in page.text
+    assert "Noch einmal schicken" in page.text
+    assert len(sender.kept) == 1
+
+
 def test_a_waiting_mail_is_not_sent_again(office: Browser, session: Session, at: datetime) -> None:
     mail = queued_mail(session, at)
 

@@ -149,7 +149,8 @@ def test_sending_again_means_the_same_bytes(outbox: Outbox) -> None:
         ({"state": MailState.QUEUED}, "wartet schon"),
         ({"state": MailState.SUPERSEDED}, "neuere Fassung"),
         ({"state": MailState.EXPIRED, "expires_at": START}, "abgelaufen"),
-        ({"state": MailState.SENT, "sent_at": START, "is_secret": True}, "neu anfordern"),
+        ({"state": MailState.SENT, "sent_at": START, "mime": b""}, "neu anfordern"),
+        ({"state": MailState.FAILED, "sent_at": START, "mime": b""}, "neu anfordern"),
     ],
 )
 def test_sending_again_is_refused_with_a_sentence(

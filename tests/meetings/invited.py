@@ -15,6 +15,8 @@ from kzv_workflow.mail.models import MailState, OutgoingMail
 from kzv_workflow.meetings import inviting, queries, service
 from kzv_workflow.meetings.differences import Guest
 from kzv_workflow.meetings.models import Meeting, MeetingState
+from kzv_workflow.meetings.replies import hash_link
+from kzv_workflow.meetings.reply_models import ReplyLink
 from kzv_workflow.meetings.typed import DayRow
 from tests.factories import WRITER
 from tests.meetings.readers import by_ical_js
@@ -54,6 +56,30 @@ def guests(session: Session, meeting: Meeting, *names: str) -> list[Guest]:
     return [one for one in found if not names or one.name in names]
 
 
+def invite(session: Session, meeting: Meeting, at: datetime, *names: str) -> int:
+    """Invite and deliver; returns the id of the last mail so far."""
+    inviting.invite(session, meeting, guests(session, meeting, *names), act(at))
+    return deliver_all(session, at)
+
+
+def change(
+    session: Session,
+    meeting: Meeting,
+    at: datetime,
+    *days: tuple[str, ...],
+    title: str = "2. Treffen",
+) -> None:
+    found = queries.find(session, meeting.id, WRITER)
+    assert found is not None
+    service.change(session, found, outline(days, title, state=found.state), act(at))
+    session.commit()
+
+
+def kept(meeting: Meeting, number: int, *facts: str) -> tuple[str, ...]:
+    """The row of a known day with other facts."""
+    return (str(meeting.days[number].id), *facts)
+
+
 def invited_meeting(session: Session, at: datetime) -> tuple[Meeting, int]:
     """A meeting with one guest, committed, and the id of that invitation."""
     meeting = planned(session, at)
@@ -62,6 +88,13 @@ def invited_meeting(session: Session, at: datetime) -> tuple[Meeting, int]:
     [told] = queries.told(session, meeting.id)
     session.commit()
     return meeting, told.key
+
+
+def answer_link(session: Session, invitation_id: int) -> str:
+    """The secret of a link to that invitation, committed."""
+    session.add(ReplyLink(token_hash=hash_link("a-secret"), invitation_id=invitation_id))
+    session.commit()
+    return "a-secret"
 
 
 @dataclass(frozen=True, slots=True)

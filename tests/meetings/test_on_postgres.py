@@ -18,7 +18,7 @@ from kzv_workflow.app import create_app
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import people
 from kzv_workflow.errors import DomainError
-from kzv_workflow.meetings import attending, inviting, queries, service
+from kzv_workflow.meetings import attendance_lines, attending, inviting, queries, service
 from kzv_workflow.meetings.models import AttendanceState, MeetingState
 from kzv_workflow.web.extensions import db
 from tests.cast import add_cast
@@ -53,7 +53,7 @@ def test_a_meeting_is_invited_to_changed_and_attended(on_postgres: Flask) -> Non
         days = ((first, *TWO_DAYS[1][1:]), (second, *TWO_DAYS[0][1:]))
         service.change(db.session, meeting, outline(days, state=MeetingState.INVITED), act(AT))
         inviting.update(db.session, meeting, act(AT))
-        lines = attending.lines(db.session, meeting, AT.date())
+        lines = attendance_lines.lines(db.session, meeting, AT.date())
         lines[0].state = AttendanceState.PRESENT
         attending.save(db.session, meeting, lines, act(AT))
         db.session.commit()

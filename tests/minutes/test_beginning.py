@@ -17,17 +17,19 @@ from kzv_workflow.meetings.models import (
     MeetingDay,
     MeetingState,
 )
-from kzv_workflow.minutes.models import MinutesVersion
+from kzv_workflow.minutes.models import MentionKind, MinutesVersion, TodoMention
 from kzv_workflow.minutes.structure import Presence
 from tests.browser import Browser
-from tests.factories import organisation, taken_over
+from tests.factories import SHORT, assignment_for, organisation
 from tests.minutes.protocols import read
+from tests.minutes.rounds import sent_round
+from tests.minutes.writing import edit, told
 
 
 @pytest.fixture
 def meeting(session: Session, at: datetime) -> Meeting:
     """The second meeting, after one whose Protokoll was sent round."""
-    taken_over(session, at)
+    sent_round(session, at, SHORT)
     meeting = Meeting(
         title="2. Treffen",
         state=MeetingState.INVITED,
@@ -97,10 +99,20 @@ def test_the_parser_reads_back_all_that_was_filled_in(
     ]
     headings = [section.heading for section in parsed.sections]
     assert headings == [
-        "Begrüßung", "Protokollkontrolle", "Stand aus früheren Treffen", "Vergleichskennzahlen",
+        "Begrüßung", "Protokollkontrolle", "Stand der To-dos", "Vergleichskennzahlen",
     ]  # fmt: skip
     assert parsed.sections[0].initials == "hl"
     assert parsed.warnings == ()
+
+
+def test_without_an_agenda_there_is_no_block_for_it(office: Browser, session: Session) -> None:
+    meeting = Meeting(
+        title="3. Treffen", state=MeetingState.HELD, days=[MeetingDay(day=date(2021, 4, 22))]
+    )
+    session.add(meeting)
+    session.commit()
+
+    assert "Tagesordnung" not in begun(office, session, meeting)
 
 
 def test_open_todos_are_reported_and_are_no_new_ones(
@@ -110,6 +122,20 @@ def test_open_todos_are_reported_and_are_no_new_ones(
 
     assert "- T1: Auswahl übermitteln (0 von 9 fertig, Frist 07.05.2021)" in text
     assert [todo for todo in read(text).todos if todo.confidence == "certain"] == []
+
+
+def test_the_state_of_older_todos_is_linked_to_them(
+    office: Browser, session: Session, meeting: Meeting
+) -> None:
+    text = begun(office, session, meeting)
+    minutes_id = told(session, sa.select(MinutesVersion.minutes_id).order_by(MinutesVersion.id))[-1]
+
+    edit(office, f"/protokolle/{minutes_id}", text + "\n- Ende.\n")
+
+    reports = sa.select(TodoMention.line).where(TodoMention.kind == MentionKind.STATUS)
+    lines = text.split("\n")
+    found = [lines[at - 1] for at in told(session, reports.order_by(TodoMention.line)) if at]
+    assert [line[:5] for line in found] == ["- T1:", "- T2:"]
 
 
 def test_the_protokoll_of_the_meeting_before_is_to_be_approved(
@@ -137,3 +163,41 @@ def test_a_begun_protokoll_is_a_draft(
     begun(office, session, meeting)
 
     assert "2. Treffen am" not in altenburg.get("/protokolle").text
+
+
+@pytest.mark.parametrize(
+    ("speakers", "moderator", "initials"),
+    [
+        ("Dr. Hanna Lorenz, Jonas Petri", None, "hl, jr"),
+        ("Hanna Lorenz", None, "hl"),
+        (None, "Jonas Petri", "jr"),
+        ("Hanna Lorenz", "Dr. Hanna Lorenz", "hl"),
+        ("Sabine Seidel", None, None),
+    ],
+)
+def test_a_section_has_the_initials_of_who_speaks_and_who_leads(
+    office: Browser, session: Session, meeting: Meeting, speakers: str | None,
+    moderator: str | None, initials: str | None,
+) -> None:  # fmt: skip
+    meeting.attendance.append(
+        who(session, 4, "BiSMit", "Jonas Petri", AttendanceState.PRESENT, "jr")
+    )
+    meeting.agenda[2].speakers, meeting.agenda[2].moderator = speakers, moderator
+    session.commit()
+
+    parsed = read(begun(office, session, meeting))
+
+    assert (parsed.sections[-1].heading, parsed.sections[-1].initials) == (
+        "Vergleichskennzahlen", initials,
+    )  # fmt: skip
+
+
+def test_not_one_open_todo_is_left_out(
+    office: Browser, session: Session, at: datetime, meeting: Meeting
+) -> None:
+    for number in range(40):
+        assignment_for(session, "Stadt Halle", at, text=f"Liste {number} prüfen")
+
+    text = begun(office, session, meeting)
+
+    assert sum(line.startswith("- T") for line in text.split("\n")) == 42

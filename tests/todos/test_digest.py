@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory.models import Membership
 from kzv_workflow.mail.models import OutgoingMail
-from kzv_workflow.todos.models import Reminder
+from kzv_workflow.todos.reminder_models import Reminder
 from kzv_workflow.todos.reminders import send_digests
 from tests.conftest import account_named
 from tests.factories import assignment_for, organisation
@@ -44,14 +44,16 @@ def test_the_mail_says_what_is_late_what_is_next_and_where_to_go(session: Sessio
     [mail] = morning(session)
 
     assert mail.subject == "4 To-dos für Altenburger Land, 1 überfällig"
-    assert text_of(mail) == (
+    written, pausing = text_of(mail).split("Erinnerungen anhalten oder wieder einschalten:\n")
+    pause, _, closing = pausing.partition("\n\n")
+    assert pause.startswith("https://kzv.example/erinnerungen/")
+    assert written + closing == (
         "Guten Tag Sabine Seidel,\n\n"
         "das betrifft heute Altenburger Land:\n\n"
-        "Überfällig\n\n"
+        "Überfällig – vielleicht ist es nur nicht abgehakt\n\n"
         "- Bericht lesen (T4)\n  Termin: Di, 02.03.2027, seit 1 Tag überfällig\n\n"
-        "Morgen fällig\n\n"
+        "Bald fällig\n\n"
         "- Raum nennen (T3)\n  Termin: Do, 04.03.2027, morgen\n\n"
-        "In einer Woche fällig\n\n"
         "- Auswahl treffen (T2)\n  Termin: Mi, 10.03.2027, noch 7 Tage\n\n"
         "Neu vereinbart\n\n"
         "- Zahlen liefern (T1)\n  Termin: Mo, 15.03.2027, noch 12 Tage\n\n"
@@ -73,7 +75,7 @@ def test_somebody_in_two_organisations_reads_one_mail_about_both(session: Sessio
     assert set(mails) == {"altenburg@demo.example", "halle@demo.example"}
     both = mails["altenburg@demo.example"]
     assert both.subject == "2 To-dos für Altenburger Land und Stadt Halle"
-    assert "Raum nennen (T2)\n  Für: Stadt Halle" in text_of(both)
+    assert "Stadt Halle\n\nNeu vereinbart\n\n- Raum nennen (T2)" in text_of(both)
     assert "Altenburger" not in text_of(mails["halle@demo.example"])
     assert session.scalar(sa.select(sa.func.count()).select_from(Reminder)) == 2
 

@@ -195,3 +195,84 @@ def test_nobody_is_reminded_of_what_was_not_sent_yet(
     assert "noch nicht versendet" in page.text
     office.post(f"/aufgaben/todo/{hidden.todo_id}/erinnern")
     assert session.scalars(sa.select(OutgoingMail)).all() == []
+
+
+def many(office: Browser, path: str, **fields: str) -> None:
+    """The office closes that share in the matrix."""
+    office.post("/aufgaben/kommunen", {"feld": path.rsplit("/", 1)[1], **fields}, 303)
+
+
+def remark(browser: Browser, path: str, text: str) -> None:
+    browser.post(f"{path}/bemerkung", {"comment": text})
+
+
+def test_a_remark_stands_in_its_field_and_saving_again_keeps_it(
+    altenburg: Browser, session: Session, path: str
+) -> None:
+    remark(altenburg, path, "kommt am Montag")
+
+    shown = altenburg.get(path).form("/erledigt")["comment"]
+    remark(altenburg, path, str(shown))
+
+    assert shown == "kommt am Montag"
+    assert session.scalars(sa.select(Assignment.comment)).one() == "kommt am Montag"
+
+
+@pytest.mark.parametrize("way", ["/erledigt", "bulk"])
+def test_what_the_office_says_on_closing_leaves_the_remark_alone(
+    altenburg: Browser, office: Browser, session: Session, path: str, way: str
+) -> None:
+    remark(altenburg, path, "kommt am Montag")
+
+    if way == "bulk":
+        many(office, path, reason="im Treffen", wie="waive", channel="meeting")
+    else:
+        office.get(path)
+        office.submit(way, comment="am Telefon gehört", channel="phone")
+
+    page = altenburg.get(path).text
+    assert "kommt am Montag" in page
+    assert ("im Treffen" if way == "bulk" else "am Telefon gehört") in page
+    assert session.scalars(sa.select(Assignment.comment)).one() == "kommt am Montag"
+
+
+@pytest.mark.parametrize("place", ["/", "/aufgaben"])
+def test_the_quick_tick_leads_back_to_where_it_was_clicked(
+    altenburg: Browser, path: str, place: str
+) -> None:
+    altenburg.get(place)
+
+    answer = altenburg.submit(f"{path}/erledigt")
+
+    assert answer.response.location == place
+
+
+def test_the_way_back_never_leaves_the_program(altenburg: Browser, path: str) -> None:
+    answer = altenburg.post(f"{path}/erledigt", {"zurueck": "https://anderswo.example/"}, 303)
+
+    assert answer.response.location == path
+
+
+@pytest.mark.parametrize(("channel", "words"), [("phone", "am Telefon"), ("mail", "per Mail")])
+def test_closing_many_says_how_the_office_learned_of_it(
+    office: Browser, path: str, channel: str, words: str
+) -> None:
+    many(office, path, reason="gehört", wie="done", channel=channel)
+
+    assert f"({words} gemeldet)" in office.get(path).text
+
+
+def test_after_a_reminder_the_office_is_back_at_the_rows_it_had_chosen(
+    office: Browser, path: str
+) -> None:
+    page = office.get("/aufgaben/kommunen?stand=late&sortierung=number&_scheme=ftp")
+    [link] = {one for one in page.links() if "/erinnern" in one}
+    office.get(link)
+
+    answer = office.submit("sortierung=number")
+
+    assert answer.response.location == "/aufgaben/kommunen?stand=late&sortierung=number"
+
+
+def test_homework_without_a_meeting_to_come_says_so(office: Browser) -> None:
+    assert "noch kein Treffen geplant" in office.get("/aufgaben/neu?fuer=treffen").text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import brotli
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.app import create_app
 from kzv_workflow.errors import DomainError
+from kzv_workflow.web import assets
 from kzv_workflow.web.access import public
 from kzv_workflow.web.security import HEADERS
 from tests.browser import Browser
@@ -41,17 +44,20 @@ def test_pages_are_not_kept_by_browsers_and_assets_are(altenburg: Browser) -> No
     assert "max-age=31536000" in altenburg.client.get("/static/app.css").headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("name", ["vendor/kern.min.css", "app.css"])
 @pytest.mark.parametrize(("accepted", "sent"), [("br, gzip", "br"), ("gzip", "gzip"), ("", None)])
 def test_assets_leave_compressed_if_the_browser_can_read_it(
-    stranger: Browser, accepted: str, sent: str | None
+    stranger: Browser, accepted: str, sent: str | None, name: str
 ) -> None:
-    answer = stranger.client.get(
-        "/static/vendor/kern.min.css", headers={"Accept-Encoding": accepted}
-    )
+    answer = stranger.client.get(f"/static/{name}", headers={"Accept-Encoding": accepted})
 
     assert answer.headers.get("Content-Encoding") == sent
     assert answer.mimetype == "text/css"
     assert answer.headers["Vary"] == "Accept-Encoding"
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[sent]
+    assert unpack(answer.data) == (assets.FOLDER / name).read_bytes()
+    known = {"Accept-Encoding": accepted, "If-None-Match": answer.headers["ETag"]}
+    assert stranger.client.get(f"/static/{name}", headers=known).status_code == 304
 
 
 @pytest.mark.parametrize("name", ["../app.py", "..%2fapp.py", "vendor/kern.min.css.gz", "nichts"])

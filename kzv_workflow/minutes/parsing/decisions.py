@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from kzv_workflow.minutes.inline import plain
@@ -37,9 +38,19 @@ _VOTES = re.compile(
     r"(?P<slashes>(?<![\d/.])\d{1,3}/\d{1,3}/\d{1,3}(?![\d/.]))"
     r"|(?P<words>(?:Ja|Dafür|Zustimmung)(?:-Stimmen)?\s*:?\s*\d{1,3}\b.{0,6}?(?:Nein|"
     r"Dagegen|Ablehnung)"
-    r"(?:-Stimmen)?\s*:?\s*\d{1,3}(?:.{0,6}?(?:Enthaltung(?:en)?|Enth\.)\s*:?\s*\d{1,3})?)",
+    r"(?:-Stimmen)?\s*:?\s*\d{1,3}(?:.{0,6}?(?:(?:Enthaltung(?:en)?|Enth\.)\s*:?\s*\d{1,3}|"
+    r"\d{1,3}\s+Enthaltung(?:en)?))?)"
+    r"|(?P<counted>\b\d{1,3}\s+(?:Ja|dafür)\b.{0,12}?\b(?:\d{1,3}|keine?)\s+(?:Nein|dagegen)"
+    r"(?:-Stimmen?)?(?:.{0,6}?\b(?:\d{1,3}|keine?)\s+Enthaltung(?:en)?)?)",
     re.IGNORECASE,
 )
+_VOTE_LINE = re.compile(
+    r"[*_]*(?:Abstimmung(?:sergebnis)?|Votum|Ergebnis)[*_]*\s*:"
+    r"|(?:Dafür|Ja)\s*:?\s*\d|\d{1,3}\s+(?:Ja|dafür)\b",
+    re.IGNORECASE,
+)
+_VOTE_IN_BRACKETS = re.compile(r"\(\d{1,3}/\d{1,3}/\d{1,3}\)\.?$")
+_LONGEST_VOTE_LINE = 160
 _PROPOSAL = re.compile(r"\bVorschlag,\s+(?P<what>[^,]{5,300}?\bzu\b[^,]{2,80}),")
 _RESULT_CLAUSE = re.compile(
     rf",?\s*(?:dem|der|dies(?:em)?|was)?\s*(?:wird|wurde)?\s*{_HOW}(?:\s+\w+){{0,3}}?\s+{_VERB}\b",
@@ -75,8 +86,15 @@ def read_decisions(section: SectionDraft) -> list[Decision]:
     if _APPROVAL_HEADING.match(section.heading):
         return []
     found: list[Decision] = []
+    before: Piece | None = None
     for piece in section.pieces:
-        if piece.kind in (BlockKind.TODO, BlockKind.QUESTION) or not _may_decide(piece.text):
+        above, before = before, piece
+        if piece.kind in (BlockKind.TODO, BlockKind.QUESTION):
+            continue
+        if _is_vote(piece):
+            _count(piece, above, found)
+            continue
+        if not _may_decide(piece.text):
             continue
         decision = _labelled(piece) or (None if section.organisation else _voted(piece))
         if decision:
@@ -100,6 +118,32 @@ def read_approval(sections: Sequence[SectionDraft], on: date | None) -> Approval
 
 def _may_decide(text: str) -> bool:
     return any(word in text for word in _TELLING)
+
+
+def _is_vote(piece: Piece) -> bool:
+    """A line that is only a count, or something put to the vote with its count in brackets."""
+    text = plain(piece.text) if len(piece.text) < _LONGEST_WITH_VOTES else ""
+    if _VOTE_IN_BRACKETS.search(text) and not _RESULT.search(text) and not _LABEL.match(text):
+        return True
+    short = len(text) < _LONGEST_VOTE_LINE
+    return short and bool(_VOTE_LINE.match(text)) and bool(_VOTES.search(text))
+
+
+def _count(piece: Piece, above: Piece | None, found: list[Decision]) -> None:
+    """The count belongs to the decision above it, to what stands above it, or to its own line."""
+    text = plain(piece.text)
+    votes = _VOTES.search(text)
+    assert votes is not None, "asked by _is_vote"
+    piece.kind = piece.kind or BlockKind.DECISION
+    if above and found and found[-1].line == above.line and not found[-1].votes:
+        found[-1] = replace(found[-1], votes=votes.group().strip())
+        return
+    stands_alone = _VOTE_LINE.match(text) and above is not None
+    said = plain(above.text) if stands_alone and above else _VOTE_IN_BRACKETS.sub("", text)
+    result = _RESULT.search(text)
+    found.append(
+        Decision(said.strip(), result and result.group(), votes.group().strip(), piece.line)
+    )
 
 
 def _labelled(piece: Piece) -> Decision | None:

@@ -23,7 +23,7 @@ _STATUS = re.compile(
     r"\s*[*_]*\s*:[\s*_]*(?P<value>[^*_\n.;()]{1,40})[*_.)]*",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"\s*\{T(?P<number>\d{1,7})\}\s*$")
+_MARKER = re.compile(r"[ \t]*\{T(?P<number>\d{1,7})\}[ \t]*(?=\n|$)|[ \t]*\{T(?P<inner>\d{1,7})\}")
 _DONE = re.compile(r"\s*(?:erledigt|abgeschlossen|done|fertig)\b", re.IGNORECASE)
 _LOOSE_END = " \t,;(–-"
 _SET_OFF = (",", ";", "(", "–", "-")
@@ -122,10 +122,12 @@ def _due(found: Deadline, text: str, on: date | None) -> Due:
 
 
 def _without_marker(text: str) -> tuple[str, int | None]:
-    found = _MARKER.search(text[-40:]) if text.rstrip().endswith("}") else None
+    """The marker stands at the end of a line, which may have been joined with the next one."""
+    found = _MARKER.search(text[:_LONGEST_TEXT]) if "{T" in text else None
     if found is None:
         return text, None
-    return text[: len(text) - len(found.group())], int(found["number"])
+    number = int(found["number"] or found["inner"])
+    return text[: found.start()] + text[found.end() :], number
 
 
 def _without_status(text: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kzv_workflow.minutes.inline import plain
@@ -39,6 +39,13 @@ _COLUMNS = {
     "due": re.compile(r"(?:bis|termin|frist|fällig|wann|deadline)", re.IGNORECASE),
     "status": re.compile(r"(?:status|stand|erledigt)", re.IGNORECASE),
 }
+_RESPONSIBLE = re.compile(
+    r"(?:^|(?<=[\s(,;–-]))[*_]*(?:Verantwortlich(?:e[rn]?|keit)?|Verantwortung|Zuständig(?:keit)?)"
+    r"(?:\s+(?:ist|sind|dafür|hierfür))?[*_]*\s*:[\s*_]*(?P<owners>[^\n;.()*|]{2,100}?)"
+    r"(?=[*_)]*\s*(?:$|\n|;|\.|\)|,\s*(?:bis|zum|vor)\b|[,–-]?\s*[*_]*(?:Termin|Frist|Status)))",
+    re.IGNORECASE,
+)
+_LONGEST_TASK = 400
 _DONE_CELL = re.compile(r"(?:erledigt|abgeschlossen|done|ja|x|✓)$", re.IGNORECASE)
 
 
@@ -77,8 +84,21 @@ class TodoReader:
             self._empty = None
 
     def _follows(self, piece: Piece, before: Piece) -> bool:
+        return self._names_owner_of(piece, before) or self._labels(piece, before)
+
+    def _names_owner_of(self, piece: Piece, before: Piece) -> bool:
+        """ "Verantwortlich: Timo Falk" directly under what is to be done."""
+        found = _RESPONSIBLE.match(piece.text) if len(piece.text) < _LONGEST_TASK else None
+        if found is None or before.table or len(before.text) > _LONGEST_TASK:
+            return False
+        near = piece.line - before.last <= (1 if before.is_item else 2)
+        return near and not _RESPONSIBLE.search(before.text)
+
+    def _labels(self, piece: Piece, before: Piece) -> bool:
         if piece.table or ":" not in piece.text[:70] or not LABEL_LINE.match(piece.text):
             return False
+        if _RESPONSIBLE.search(before.text):
+            return True
         first_line = before.text.partition("\n")[0]
         return before.box is not None or read_mark(first_line, self._book) is not None
 
@@ -98,6 +118,8 @@ class TodoReader:
         self._columns = {}
         mark = read_mark(piece.text, self._book)
         if mark and self._marked(piece, mark):
+            return
+        if self._answered_for(piece):
             return
         if piece.box is not None:
             self._listed(piece, done=piece.box in "xX")
@@ -122,6 +144,22 @@ class TodoReader:
         self._add(piece, mark.owners, stated, confidence, mark.number)
         return True
 
+    def _answered_for(self, piece: Piece) -> bool:
+        """ "task (Verantwortlich: Name)", "task" and below "Verantwortlich: Name"."""
+        found = _RESPONSIBLE.search(piece.text) if len(piece.text) < 2 * _LONGEST_TASK else None
+        task = piece.text[: found.start()].strip(" \n,;(–-*_") if found else ""
+        if found is None or not re.search(r"\w{3}", task):
+            return False
+        owners = self._book.resolve(plain(found["owners"]).strip())
+        rest = piece.text[found.end() :].strip(" \n,;.)(*_")
+        joint = "\n" if LABEL_LINE.match(rest) else ", "
+        stated = take_apart(f"{task}{joint}{rest}" if rest else task, self._on)
+        if piece.box and piece.box in "xX":
+            stated = Stated(stated.text, stated.due, "done", stated.marker)
+        confidence = Confidence.CERTAIN if owners.resolved else Confidence.LIKELY
+        self._add(piece, owners, stated, confidence, None)
+        return True
+
     def _continues_owner(self, piece: Piece) -> bool:
         """Items below "To do BiSMit:" are the tasks of that owner."""
         if self._list_owners is None:
@@ -141,7 +179,7 @@ class TodoReader:
 
     def _listed(self, piece: Piece, *, done: bool = False) -> None:
         self._empty = None
-        owners, text = self._own_owner(piece.text)
+        owners, text = _own_owner(self._book, piece.text)
         if not owners.as_written and self._list_owners:
             owners = self._list_owners
         stated = take_apart(text, self._on)
@@ -149,18 +187,6 @@ class TodoReader:
         status = "done" if done else stated.status
         self._add(piece, owners, Stated(stated.text, due, status, stated.marker),
                   Confidence.CERTAIN, None)  # fmt: skip
-
-    def _own_owner(self, text: str) -> tuple[Owners, str]:
-        """ "Name: task", "task (Name)" or "task → Name"."""
-        for pattern in (_NAME_FIRST, _NAME_LAST, _ARROW_NAME):
-            found = pattern.match(text) if pattern is _NAME_FIRST else pattern.search(text[-120:])
-            owners = self._book.resolve(found["owners"]) if found else Owners()
-            if found is None or not owners.resolved:
-                continue
-            if pattern is _NAME_FIRST:
-                return owners, text[found.end() :]
-            return owners, text[: len(text) - len(found.group())]
-        return Owners(), text
 
     def _table_row(self, piece: Piece) -> None:
         cells = piece.cells
@@ -190,20 +216,30 @@ class TodoReader:
     ) -> None:
         if confidence is Confidence.CERTAIN:
             piece.kind = BlockKind.TODO
-            self._warn(piece.line, owners, stated.due)
+            self.warnings += _warnings(piece.line, owners, stated.due)
         self.todos.append(todo_line(owners, stated, confidence, piece, number or piece.number))
 
-    def _warn(self, line: int, owners: Owners, due: Due) -> None:
-        for name in owners.unknown:
-            self.warnings.append(
-                ParseWarning(line, f"„{name}“ ist als Zuständige/r eines To-dos nicht bekannt.")
-            )
-        if not owners.as_written:
-            self.warnings.append(ParseWarning(line, "Das To-do nennt keine Zuständigen."))
-        if due.text and not due.understood:
-            self.warnings.append(
-                ParseWarning(line, f"Der Termin „{due.text}“ wurde nicht verstanden.")
-            )
+
+def _warnings(line: int, owners: Owners, due: Due) -> Iterator[ParseWarning]:
+    for name in owners.unknown:
+        yield ParseWarning(line, f"„{name}“ ist als Zuständige/r eines To-dos nicht bekannt.")
+    if not owners.as_written:
+        yield ParseWarning(line, "Das To-do nennt keine Zuständigen.")
+    if due.text and not due.understood:
+        yield ParseWarning(line, f"Der Termin „{due.text}“ wurde nicht verstanden.")
+
+
+def _own_owner(book: OwnerBook, text: str) -> tuple[Owners, str]:
+    """ "Name: task", "task (Name)" or "task → Name"."""
+    for pattern in (_NAME_FIRST, _NAME_LAST, _ARROW_NAME):
+        found = pattern.match(text) if pattern is _NAME_FIRST else pattern.search(text[-120:])
+        owners = book.resolve(found["owners"]) if found else Owners()
+        if found is None or not owners.resolved:
+            continue
+        if pattern is _NAME_FIRST:
+            return owners, text[found.end() :]
+        return owners, text[: len(text) - len(found.group())]
+    return Owners(), text
 
 
 def todo_line(
@@ -226,6 +262,7 @@ def todo_line(
         number=number,
         last_line=piece.last if piece.last != piece.line else None,
         marker=stated.marker,
+        unknown=owners.unknown,
     )
 
 

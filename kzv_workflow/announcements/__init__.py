@@ -1,0 +1,1 @@
+"""Short notices to all participants, for as long as they hold."""

@@ -1,0 +1,1 @@
+"""Calendar feeds: what somebody subscribes to, of all areas; they own nothing but addresses."""

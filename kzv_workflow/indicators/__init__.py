@@ -1,0 +1,1 @@
+"""Indicators: the catalogue, each municipality's selection, the sets agreed on."""

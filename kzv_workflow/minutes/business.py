@@ -1,0 +1,97 @@
+"""What a meeting has to do with Protokolle: contributions to its own, decisions about earlier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kzv_workflow.meetings.models import Meeting, MeetingDay
+from kzv_workflow.minutes.life import (
+    Approval,
+    ApprovalResult,
+    Circulation,
+    CirculationKind,
+    ContributionCall,
+)
+from kzv_workflow.minutes.models import Minutes, MinutesState
+
+OPEN_STATES = (MinutesState.CIRCULATED, MinutesState.IN_CORRECTION)
+
+# Sent from here and not approved; nobody decides any more about old ones that were taken over.
+AWAITS_DECISION = sa.and_(
+    Minutes.state.in_(OPEN_STATES),
+    sa.exists()
+    .where(Circulation.minutes_id == Minutes.id, Circulation.kind == CirculationKind.ROUND)
+    .correlate(Minutes),
+)
+
+
+class Row(NamedTuple):
+    id: int
+    title: str
+    state: MinutesState
+    meeting_id: int
+    result: ApprovalResult | None
+    remark: str | None
+    closes_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """Decided and still to be decided Protokolle, oldest first; until when to contribute."""
+
+    decided: list[Row]
+    undecided: list[Row]
+    contributions_until: date | None
+    own: Row | None  # the Protokoll of the meeting itself, also a draft
+
+
+def business_of(session: Session, meeting: Meeting, on: date) -> Business:
+    """All of it in one statement; the page of a meeting is looked at often."""
+    day = (
+        sa.select(sa.func.min(MeetingDay.day))
+        .where(MeetingDay.meeting_id == Minutes.meeting_id)
+        .correlate(Minutes)
+        .scalar_subquery()
+    )
+    is_earlier = day < (meeting.first_day or date.min)
+    decision = sa.and_(
+        Approval.minutes_id == Minutes.id,
+        Approval.meeting_id == meeting.id,
+        Approval.revoked_at.is_(None),
+    )
+    rows = session.execute(
+        sa.select(
+            Minutes.id, Minutes.title, Minutes.state, Minutes.meeting_id, Approval.result,
+            Approval.remark, ContributionCall.closes_on,
+        )
+        .outerjoin(Approval, decision)
+        .outerjoin(ContributionCall, ContributionCall.minutes_id == Minutes.id)
+        .where(
+            sa.or_(
+                Minutes.meeting_id == meeting.id,
+                Approval.id.is_not(None),
+                sa.and_(AWAITS_DECISION, is_earlier),
+            )
+        )
+        .order_by(day)
+    )  # fmt: skip
+    found = [Row(*row) for row in rows]
+    own = next((one for one in found if one.meeting_id == meeting.id), None)
+    others = [one for one in found if one.meeting_id != meeting.id]
+    return Business(
+        decided=[one for one in others if one.result is not None],
+        undecided=[one for one in others if one.result is None],
+        contributions_until=_still_open(own, on),
+        own=own,
+    )
+
+
+def _still_open(own: Row | None, on: date) -> date | None:
+    if own is None or own.closes_on is None or own.state is MinutesState.APPROVED:
+        return None
+    return own.closes_on if on <= own.closes_on else None

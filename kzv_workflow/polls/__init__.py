@@ -1,0 +1,1 @@
+"""Terminabfragen: which dates suit whom, counted by municipality, until one is fixed."""

@@ -1,0 +1,1 @@
+"""Full text over Protokolle, To-dos, materials and announcements, in one derived table."""

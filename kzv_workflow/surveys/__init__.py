@@ -1,0 +1,1 @@
+"""Feedback: short surveys whose anonymity does not rest on a promise."""

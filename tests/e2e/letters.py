@@ -35,10 +35,15 @@ class Letter:
         return str(body.get_content())
 
     @property
+    def links(self) -> list[str]:
+        """The addresses in the text."""
+        return [str(one) for one in re.findall(r"http://\S+", self.text)]
+
+    @property
     def link(self) -> str:
         """The only address in the text."""
-        [address] = re.findall(r"http://\S+", self.text)
-        return str(address)
+        [address] = self.links
+        return address
 
     @property
     def word_paragraphs(self) -> list[str]:

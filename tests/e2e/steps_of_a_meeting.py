@@ -143,9 +143,9 @@ def attendance_is_recorded(office: Reader) -> None:
     office.follow("Teilnahme erfassen", within="main")
     for name, state in (("Sabine Seidel", "da"), ("Bernd Brandt", "entschuldigt")):
         person = office.page.locator("fieldset", has_text=name)
-        person.get_by_label(state, exact=True).check()
+        person.get_by_text(state, exact=True).click()
     host = office.page.locator("fieldset", has_text="Ada Amt")
-    host.get_by_label("zeitweise").check()
+    host.get_by_text("zeitweise", exact=True).click()
     host.locator("summary").click()
     host.get_by_label("von", exact=True).fill("9:30")
     office.press("Sichern")

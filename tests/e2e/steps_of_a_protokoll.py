@@ -56,7 +56,9 @@ def protokoll_is_sent_round(loop: Loop, office: Reader) -> None:
         words = " ".join(letter.word_paragraphs)
         assert "Datenblatt ausfüllen" in words
         assert "Ansprechperson nennen" in words
-        assert letter.link.startswith(f"{loop.server.base}/protokolle/")
+        page, tasks = letter.links
+        assert page.startswith(f"{loop.server.base}/protokolle/")
+        assert tasks == f"{loop.server.base}/aufgaben"
     assert "versendet" in office.text
     assert "hat Fassung 2 an 2 Adressen versendet" in office.history
 

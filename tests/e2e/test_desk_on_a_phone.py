@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser as Chromium
 
-from tests.e2e.conftest import Open, chromium_running
+from tests.e2e.conftest import Open
 from tests.e2e.reader import PHONE, Reader
 from tests.e2e.server import DemoServer, Server
 
@@ -51,18 +52,17 @@ def demo(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
-def test_the_desk_of_the_demo_shows_all_that_is_late_and_due_this_week(demo: Server) -> None:
-    with chromium_running() as browser:
-        width, height = PHONE
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, storage_state=None, locale="de-DE"
-        )
-        reader = Reader(context, demo.base).open("/anmelden")
-        reader.log_in("altenburg@demo.example", "kennzahlen-demo")
-        page = reader.open("/").page
-        urgent = [card.bounding_box() for card in page.locator(".desk__main .owed").all()]
-        is_fitting = page.evaluate("document.documentElement.scrollWidth") <= width
-        context.close()
+def test_the_desk_of_the_demo_shows_all_that_is_late_and_due_this_week(
+    demo: Server, chromium: Chromium
+) -> None:
+    width, height = PHONE
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale="de-DE")
+    reader = Reader(context, demo.base).open("/anmelden")
+    reader.log_in("altenburg@demo.example", "kennzahlen-demo")
+    page = reader.open("/").page
+    urgent = [card.bounding_box() for card in page.locator(".desk__main .owed").all()]
+    is_fitting = page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
 
     assert len(urgent) == 4
     assert all(box and box["y"] + box["height"] <= height for box in urgent)

@@ -66,8 +66,8 @@ CASES = [
     Case(
         "single",
         {"options": "Halle\nLeipzig", "other": "1"},
-        lambda number: {"{}-sonstiges": "Torgau"} if number == 5 else {"{}": "Halle"},
-        [("Halle", "5"), ("Leipzig", "0"), ("Sonstiges", "1")],
+        lambda number: {"{}-sonstiges": "Torgau"} if number else {"{}": "Halle"},
+        [("Halle", "1"), ("Leipzig", "0"), ("Sonstiges", "5")],
         ["Torgau"],
     ),
     Case(

@@ -73,7 +73,7 @@ def _page(error: str = "") -> str:
         "meetings/year.html",
         wish=wish,
         plan=plan,
-        chosen=_hosts(wish) if request.method == "POST" else proposed,
+        wanted_hosts=_hosts(wish) if request.method == "POST" else proposed,
         years=[(year, str(year)) for year in range(today().year, today().year + 6)],
         counts=[(number, str(number)) for number in range(1, MOST["count"] + 1)],
         lengths=[(number, str(number)) for number in range(1, MOST["days"] + 1)],

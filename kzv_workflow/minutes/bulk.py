@@ -222,6 +222,7 @@ def _try(session: Session, review: Review, text: str, act: Act, part: Part) -> s
     try:
         with session.begin_nested():
             minutes = taking_over.store(session, review, text, act)
+            minutes.circulated_at = None  # history: see business.AWAITS_DECISION
             part.minutes_id, part.is_new = minutes.id, True
     except DomainError as error:
         return str(error)

@@ -13,21 +13,14 @@ from kzv_workflow.meetings.models import Meeting, MeetingDay
 from kzv_workflow.minutes.life import (
     Approval,
     ApprovalResult,
-    Circulation,
-    CirculationKind,
     ContributionCall,
 )
 from kzv_workflow.minutes.models import Minutes, MinutesState
 
 OPEN_STATES = (MinutesState.CIRCULATED, MinutesState.IN_CORRECTION)
 
-# Sent from here and not approved; nobody decides any more about old ones that were taken over.
-AWAITS_DECISION = sa.and_(
-    Minutes.state.in_(OPEN_STATES),
-    sa.exists()
-    .where(Circulation.minutes_id == Minutes.id, Circulation.kind == CirculationKind.ROUND)
-    .correlate(Minutes),
-)
+# Sent and not approved. Of what came in bulk nobody knows when it was sent, or decides any more.
+AWAITS_DECISION = sa.and_(Minutes.state.in_(OPEN_STATES), Minutes.circulated_at.is_not(None))
 
 
 class Row(NamedTuple):

@@ -18,6 +18,7 @@ from kzv_workflow.feeds.models import CalendarFeed
 from kzv_workflow.meetings import inviting
 from kzv_workflow.meetings.models import Meeting
 from kzv_workflow.polls import deciding
+from kzv_workflow.polls.outlines import Deadline
 from tests.browser import Browser
 from tests.factories import assignment_for, feed_of, organisation
 from tests.meetings.invited import TWO_DAYS, act, guests, planned
@@ -313,6 +314,29 @@ def test_open_dates_of_a_poll_are_tentative_and_gone_once_decided(
 
     assert [str(one["SUMMARY"]) for one in kept_free] == ["Vorschlag: 2. Treffen"] * 2
     assert {str(one["STATUS"]) for one in after} == {"CONFIRMED"}
+
+
+def test_opening_a_date_again_brings_the_tentative_days_back(
+    session: Session, at: datetime, stranger: Browser
+) -> None:
+    poll = running(session, at)
+    feed = feed_of(session, PLACE, at)
+    [meeting] = poll.meetings
+    choice = deciding.Choice(meeting.options[0].id, poll.version)
+    deciding.fix(session, poll, choice, poll_act(at))
+    session.commit()
+    until = Deadline(date(2021, 5, 14), "Mitte Mai 2021")
+    deciding.reopen(session, poll, meeting, "Wasserschaden", until, poll_act(at))
+    session.commit()
+
+    events = icalendar.Calendar.from_ical(fetched(stranger, feed).data).walk("VEVENT")
+
+    said = [
+        (str(one["STATUS"]), one.decoded("DTSTART").date()) for one in events if "STATUS" in one
+    ]
+    assert ("TENTATIVE", date(2021, 6, 23)) in said
+    assert ("TENTATIVE", date(2021, 6, 30)) in said
+    assert ("CONFIRMED", date(2021, 6, 23)) not in said
 
 
 def test_a_deadline_that_hangs_on_a_meeting_moves_with_it(

@@ -147,6 +147,15 @@ def test_bilateral_moved_and_cancelled_meetings_do_not_count_as_having_been_host
     assert {last for _, last in hosts[:-1]} == {"noch nie"}
 
 
+def test_the_page_proposes_the_hosts_in_turn(office: Browser) -> None:
+    page = office.get(PAGE)
+
+    proposed = page.document.xpath("//select[starts-with(@id, 'host-')]/option[@selected]/text()")
+
+    assert len(proposed) == len(set(proposed)) == 4
+    assert "offen" not in proposed
+
+
 def test_the_host_is_chosen_before_the_year_is_adopted(session: Session, office: Browser) -> None:
     halle = organisation(session, "Stadt Halle").id
     session.commit()

@@ -24,7 +24,7 @@ from kzv_workflow.minutes.service import Act
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 from kzv_workflow.web.extensions import db
 from tests.browser import Browser
-from tests.factories import WRITER
+from tests.factories import WRITER, taken_over
 from tests.files.hostile_files import macro
 from tests.minutes.stages import next_meeting
 from tests.minutes.writing import newest
@@ -103,6 +103,17 @@ def test_nothing_is_left_to_decide_about_what_was_taken_over(
     office.submit("/protokolle/neu")
 
     assert "wurde an die TN versendet" not in newest(session)
+
+
+def test_a_single_one_taken_over_as_sent_is_still_decided_about(
+    session: Session, office: Browser, at: datetime
+) -> None:
+    taken_over(session, at)
+    session.commit()
+    office.get(f"/treffen/{next_meeting(session)}")
+    office.submit("/protokolle/neu")
+
+    assert "wurde an die TN versendet" in newest(session)
 
 
 def test_todos_stay_open_where_that_is_wanted_unless_their_line_is_ticked(

@@ -277,3 +277,16 @@ def test_a_withdrawn_option_keeps_its_answers(session: Session, at: datetime) ->
         stages.withdraw(
             session, again(session, poll.id), queries.asked_options(poll)[0], "", act(at)
         )
+
+
+def test_what_speaks_against_a_day_is_tied_to_its_fieldset(
+    stranger: Browser, session: Session, at: datetime
+) -> None:
+    running(session, at, MeetingOutline("4. Treffen", (option("2021-11-17"), option(*AUTUMN))))
+
+    page = stranger.get(page_of(session))
+
+    holiday, plain = page.document.xpath("//fieldset[legend]")
+    hints = holiday.get("aria-describedby")
+    assert "Buß- und Bettag (Sachsen)" in page.document.xpath(f"string(//*[@id='{hints}'])")
+    assert plain.get("aria-describedby") is None

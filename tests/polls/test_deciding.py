@@ -243,6 +243,7 @@ def test_opening_again_cancels_in_every_calendar_and_keeps_the_answers(
     events = [mail.event for mail in mails(session, before) if b"VEVENT" in mail.ics]
     session.commit()
     assert {event["method"] for event in events} == {"CANCEL"}
+    assert {event["sequence"] for event in events} == {1}
     assert len(events) == 22
     assert session.get_one(Meeting, meeting.id).state is MeetingState.MOVED
     assert (poll.state, poll.meetings[0].decision) == (PollState.OPEN, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -221,8 +221,8 @@ def _facts(code: str, letter: str, values: Mapping[str, str]) -> IndicatorFacts:
     return IndicatorFacts(code=code, letter=letter, status=status, **texts)
 
 
-def _content(themes: Mapping[str, str], indicators: object) -> Content:
-    rows = sorted(indicators, key=lambda one: german.natural_key(one.code))  # type: ignore[call-overload]
+def _content(themes: Mapping[str, str], indicators: Iterable[IndicatorFacts]) -> Content:
+    rows = sorted(indicators, key=lambda one: german.natural_key(one.code))
     used = {one.letter for one in rows}
     return Content({key: themes.get(key, "") for key in sorted(used)}, rows)
 

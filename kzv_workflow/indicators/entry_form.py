@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from kzv_workflow.indicators.values import NOTHING_SAID, Answer, Availability, Verdict
 
@@ -30,11 +31,18 @@ class Said:
     at: datetime | None = None
 
 
+class HasId(Protocol):
+    """An indicator, as whatever row the page shows it by."""
+
+    @property
+    def id(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An indicator on the page: what its fields show, and what is wrong there."""
 
-    indicator: object
+    indicator: HasId
     answer: Answer
     seen: str
     said: Said
@@ -65,13 +73,13 @@ def _entry(key: int, fields: Mapping[str, str]) -> Entry:
 
 
 def lines(
-    indicators: Sequence[object], said: Mapping[int, Said], typed: Mapping[int, Entry],
+    indicators: Sequence[HasId], said: Mapping[int, Said], typed: Mapping[int, Entry],
     problems: Mapping[int, str], conflicts: Mapping[int, Said],
 ) -> list[Line]:  # fmt: skip
     """What the page shows: what is stored, or what was typed and refused."""
     found = []
     for one in indicators:
-        key: int = one.id  # type: ignore[attr-defined]
+        key = one.id
         stored = said.get(key, Said())
         entry = typed.get(key) or Entry(key, stored.answer, stored.answer.fingerprint)
         found.append(

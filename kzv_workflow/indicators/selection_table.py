@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files.spreadsheets import Sheet, column_letter
@@ -245,7 +246,7 @@ def _add(row: _Row, before: Answer, found: dict[str, tuple[Answer, str]], readin
 
 def _answer(row: _Row, before: Answer, reading: Reading) -> Answer | None:
     """The answer in that line; columns that are not there leave it as it was."""
-    facts: dict[str, object] = {}
+    facts: dict[str, Any] = {}  # by the name of the answer's field
     readers = {
         "verdict": read_verdict,
         "governance_relevance": read_yes,
@@ -265,7 +266,7 @@ def _answer(row: _Row, before: Answer, reading: Reading) -> Answer | None:
             problems.append(f"{row.at(column.key)}: {error}")
         if len(text) > MAX_TEXT:
             problems.append(f"{row.at(column.key)}: Hier passen höchstens {MAX_TEXT} Zeichen.")
-    answer = replace(before, **facts) if not problems else None  # type: ignore[arg-type]
+    answer = replace(before, **facts) if not problems else None
     if answer and answer.verdict is Verdict.NOT_RELEVANT and not answer.reason:
         problems.append(f"{row.at('reason')}: {NO_REASON}")
         answer = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
@@ -129,6 +129,6 @@ def availability_word(value: Availability | None) -> str:
     return AVAILABILITY_WORDS[value] if value else ""
 
 
-def _none_of(text: str, words: object) -> DomainError:
-    listed = ", ".join(words)  # type: ignore[arg-type]
+def _none_of(text: str, words: Iterable[str]) -> DomainError:
+    listed = ", ".join(words)
     return DomainError(f"„{text.strip()[:60]}“ ist keiner der Werte {listed}.")

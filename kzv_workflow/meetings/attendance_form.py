@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kzv_workflow.meetings.attendance_lines import Line
 from kzv_workflow.meetings.attending import Newcomer
@@ -51,12 +52,12 @@ def _typed(line: Line, form: Mapping[str, str]) -> Line | None:
     state, key = form.get(f"state-{line.key}"), line.key
     if state not in list(AttendanceState):
         return None
-    words = {
+    words: dict[str, Any] = {
         name: " ".join(form.get(f"{name}-{key}", "").split())
         for name in ("came", "left", "remark", "represented_by", "introduction")
     }
     is_new = f"is_new-{key}" in form
-    return replace(line, state=AttendanceState(state), is_new=is_new, errors={}, **words)  # type: ignore[arg-type]
+    return replace(line, state=AttendanceState(state), is_new=is_new, errors={}, **words)
 
 
 def read_newcomer(form: Mapping[str, str]) -> Newcomer:

@@ -88,7 +88,7 @@ def numbered(session: Session) -> list[Numbered]:
         .group_by(Meeting.number, Meeting.id, Meeting.title, Meeting.state)
         .order_by(Meeting.number, Meeting.id)
     )
-    return [Numbered(*row) for row in rows]  # type: ignore[arg-type]
+    return [Numbered._make(row) for row in rows]
 
 
 def nth(session: Session, number: int) -> Numbered | None:

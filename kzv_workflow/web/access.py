@@ -14,6 +14,7 @@ from kzv_workflow.clock import Clock
 from kzv_workflow.web.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
+NO_TOKEN = "takes_no_token"  # the attribute of one whose secret address is the proof
 MARK = "access"  # the attribute of a view function that says who may call it
 
 
@@ -46,7 +47,7 @@ def admin_only(view: View) -> View:
 
 def proven_by_address(view: View) -> View:
     """No CSRF token is asked for: only who has the secret address can send this form."""
-    view.takes_no_token = True  # type: ignore[attr-defined]
+    setattr(view, NO_TOKEN, True)
     return view
 
 
@@ -57,7 +58,7 @@ def mail_programs_post(view: View) -> View:
 
 def needs_token(endpoint: str) -> bool:
     """Whether forms to that route must bring the token of their page."""
-    return not getattr(current_app.view_functions.get(endpoint), "takes_no_token", False)
+    return not getattr(current_app.view_functions.get(endpoint), NO_TOKEN, False)
 
 
 def access_of(endpoint: str | None) -> Access:

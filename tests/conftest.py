@@ -123,3 +123,18 @@ def halle(browser_of: Callable[[str], Browser]) -> Browser:
 def account_named(session: Session, name: str) -> Account:
     """The account of the cast whose mail address begins with *name*."""
     return session.query(Account).filter_by(email=f"{name}@demo.example").one()
+
+
+@pytest.fixture
+def on_postgres(tmp_path: Path, postgres_url: str) -> Iterator[Flask]:
+    """An application on PostgreSQL with the cast."""
+    app = create_app(
+        settings_in(tmp_path, postgres_url.replace("postgresql:", "postgresql+psycopg:"))
+    )
+    schema.upgrade(app)
+    with app.app_context():
+        add_cast(db.session)
+        db.session.commit()
+    yield app
+    with app.app_context():
+        db.engine.dispose()

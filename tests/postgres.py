@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR, which servers do not have
@@ -41,3 +43,8 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     yield postgres_server.replace("/postgres?", f"/{name}?")
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def waits_for_a_lock(session: Session) -> bool:
+    """Whether somebody waits for what another transaction holds."""
+    return bool(session.scalar(sa.text("select count(*) from pg_locks where not granted")))

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from kzv_workflow import schema
-from kzv_workflow.app import create_app
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.directory import people
 from kzv_workflow.errors import DomainError
 from kzv_workflow.meetings import attendance_lines, attending, inviting, queries, service
 from kzv_workflow.meetings.models import AttendanceState, MeetingState
 from kzv_workflow.web.extensions import db
-from tests.cast import add_cast
-from tests.conftest import settings_in
 from tests.factories import WRITER, organisation
 from tests.meetings.invited import TWO_DAYS, act, guests, mails, outline, planned
+from tests.postgres import waits_for_a_lock
 
 AT = datetime(2021, 4, 23, 10, 0, tzinfo=BERLIN)
-
-
-@pytest.fixture
-def on_postgres(tmp_path: Path, postgres_url: str) -> Iterator[Flask]:
-    """An application on PostgreSQL with the cast."""
-    app = create_app(
-        settings_in(tmp_path, postgres_url.replace("postgresql:", "postgresql+psycopg:"))
-    )
-    schema.upgrade(app)
-    with app.app_context():
-        add_cast(db.session)
-        db.session.commit()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.mark.timeout(300)
@@ -60,10 +40,6 @@ def test_a_meeting_is_invited_to_changed_and_attended(on_postgres: Flask) -> Non
 
         assert len(mails(db.session)) == 44
         assert len(queries.attendance(db.session, meeting.id)) == 1
-
-
-def waits_for_a_lock(session: Session) -> bool:
-    return bool(session.scalar(sa.text("select count(*) from pg_locks where not granted")))
 
 
 @pytest.mark.timeout(300)

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from kzv_workflow import schema
-from kzv_workflow.app import create_app
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.minutes import corrections
 from kzv_workflow.minutes.life import Correction, CorrectionKind
 from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.web.extensions import db
-from tests.cast import add_cast
-from tests.conftest import settings_in
 from tests.minutes.rounds import LINE, account, sent_round
+from tests.postgres import waits_for_a_lock
 
 AT = datetime(2021, 4, 23, 10, 0, tzinfo=BERLIN)
-
-
-@pytest.fixture
-def on_postgres(tmp_path: Path, postgres_url: str) -> Iterator[Flask]:
-    """An application on PostgreSQL with the cast."""
-    app = create_app(
-        settings_in(tmp_path, postgres_url.replace("postgresql:", "postgresql+psycopg:"))
-    )
-    schema.upgrade(app)
-    with app.app_context():
-        add_cast(db.session)
-        db.session.commit()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.mark.timeout(300)
@@ -66,7 +46,3 @@ def test_two_first_proposals_at_the_same_moment_are_both_noted(on_postgres: Flas
 
         noted = set(db.session.scalars(sa.select(Correction.proposed_text)))
     assert noted == {"Von altenburg.", "Von halle."}
-
-
-def waits_for_a_lock(session: Session) -> bool:
-    return bool(session.scalar(sa.text("select count(*) from pg_locks where not granted")))

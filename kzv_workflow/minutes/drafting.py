@@ -41,8 +41,8 @@ def keep(session: Session, minutes: Minutes, typed: Typed, act: Act) -> bool:
         if draft and draft.window == typed.window:
             session.delete(draft)
         return True
-    if draft and draft.window != typed.window and draft.source != typed.source:
-        return False
+    if draft and draft.window != typed.window:  # a window already closed may still be heard
+        return draft.source == typed.source
     draft = draft or MinutesDraft(minutes_id=minutes.id, account_id=act.viewer.account_id)
     draft.source, draft.base, draft.window = typed.source, typed.base, typed.window
     draft.author_name, draft.updated_at = act.viewer.name, act.at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.conftest import NOW, settings_in
 from tests.e2e.letters import Letterbox
 from tests.e2e.loop import Loop
 from tests.e2e.reader import WIDE, Reader
-from tests.e2e.server import Server, copy_of
+from tests.e2e.server import TURNS, Server, copy_of
 from tests.e2e.world import fill, fill_with_six_dates
 from tests.mail.post_office import PostOffice
 
@@ -36,6 +37,7 @@ ROLES = ("assistenz", "altenburg", "buero")
 PATIENCE_MS = 15_000
 
 Open = Callable[..., Reader]
+Logins = dict[tuple[str, str], StorageState]
 
 
 @contextmanager
@@ -48,7 +50,7 @@ def chromium_running() -> Iterator[Chromium]:
 
 
 @pytest.fixture(scope="module")
-def chromium(logins: dict[str, StorageState]) -> Iterator[Chromium]:
+def chromium(logins: Logins) -> Iterator[Chromium]:
     """The browser of this machine; without it these tests fail, they are not skipped.
 
     It ends with the module: while Playwright runs, its event loop counts as the one of this
@@ -70,15 +72,15 @@ def running(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def logins(running: Server) -> dict[str, StorageState]:
-    """What the browser of each role remembers after logging in through the form."""
-    states = {}
+def logins(running: Server) -> Logins:
+    """What the browser of each role remembers after logging in through the form, for each turn."""
+    states: Logins = {}
     with chromium_running() as browser:
-        for role in ROLES:
-            context = browser.new_context()
+        for turn, role in product(TURNS, ROLES):
+            context = browser.new_context(user_agent=turn)
             reader = Reader(context, running.base).open("/anmelden")
             reader.log_in(f"{role}@demo.example", PASSWORD)
-            states[role] = context.storage_state()
+            states[turn, role] = context.storage_state()
             context.close()
         running.remember("empty")
     app = create_app(settings_in(running.folder))
@@ -95,9 +97,7 @@ def logins(running: Server) -> dict[str, StorageState]:
 
 
 @pytest.fixture
-def reader_of(
-    chromium: Chromium, running: Server, logins: dict[str, StorageState]
-) -> Iterator[Open]:
+def reader_of(chromium: Chromium, running: Server, logins: Logins) -> Iterator[Open]:
     """Opens a browser window of a role ("" is a stranger); what it did wrong fails the test."""
     opened: list[tuple[Reader, BrowserContext]] = []
 
@@ -105,7 +105,7 @@ def reader_of(
         role: str = "", size: tuple[int, int] = WIDE, javascript: bool = True, dark: bool = False
     ) -> Reader:
         context = chromium.new_context(
-            storage_state=logins[role] if role else None,
+            storage_state=logins[running.turn, role] if role else None,
             viewport={"width": size[0], "height": size[1]},
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
@@ -126,21 +126,21 @@ def reader_of(
 
 
 @pytest.fixture
-def server(running: Server, logins: dict[str, StorageState]) -> Server:
+def server(running: Server, logins: Logins) -> Server:
     """The server with nothing but the cast, whatever the test before left."""
     running.restore("empty")
     return running
 
 
 @pytest.fixture
-def filled(running: Server, logins: dict[str, StorageState]) -> Server:
+def filled(running: Server, logins: Logins) -> Server:
     """The server with three Protokolle and a meeting to come."""
     running.restore("filled")
     return running
 
 
 @pytest.fixture
-def six_dates(running: Server, logins: dict[str, StorageState]) -> Server:
+def six_dates(running: Server, logins: Logins) -> Server:
     """The server with the cast, seven more people, and a poll of six dates."""
     running.restore("six dates")
     return running

@@ -17,6 +17,7 @@ from urllib.request import urlopen
 from kzv_workflow.config import PROJECT
 
 SECRET = "only for tests, never for an installation"
+TURNS = ("a", "b")  # the devices that are logged in, by turns
 START_SECONDS = 120  # also on a machine that does other things
 UNCOUNTED = {"login_session", "failed_login"}  # change by logging in, say nothing about the work
 
@@ -25,6 +26,7 @@ class Server:
     """``flask serve`` on a free port; SQLite files beside its database keep the worlds."""
 
     options: tuple[str, ...] = ()
+    turn = TURNS[0]
 
     def __init__(self, folder: Path, log: Path, **settings: str) -> None:
         self.folder = folder
@@ -79,9 +81,15 @@ class Server:
             live.backup(kept)
 
     def restore(self, world: str) -> None:
-        """Put the database back into a remembered state; logins of that state work again."""
+        """Put the database back into a remembered state, with the logins of the other turn.
+
+        What a closed window of the test before still sends is of nobody who is logged in now.
+        """
+        over, self.turn = self.turn, TURNS[self.turn == TURNS[0]]
         with closing(self._kept(world)) as kept, closing(sqlite3.connect(self.database)) as live:
             kept.backup(live)
+            live.execute("DELETE FROM login_session WHERE device = ?", [over])
+            live.commit()
 
     def _kept(self, world: str) -> sqlite3.Connection:
         return sqlite3.connect(self.folder / f"{world}.world")

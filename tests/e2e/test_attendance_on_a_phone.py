@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import StorageState
 
-from tests.e2e.conftest import PATIENCE_MS
+from tests.e2e.conftest import PATIENCE_MS, Logins
 from tests.e2e.reader import PHONE, Reader
 from tests.e2e.server import Server
 
@@ -22,12 +21,12 @@ def phone(
     request: pytest.FixtureRequest,
     chromium: Chromium,
     filled: Server,
-    logins: dict[str, StorageState],
+    logins: Logins,
 ) -> Iterator[Reader]:
     """The office's phone with a finger."""
     width, height = PHONE
     context = chromium.new_context(
-        storage_state=logins["assistenz"],
+        storage_state=logins[filled.turn, "assistenz"],
         viewport={"width": width, "height": height},
         has_touch=True,
         java_script_enabled=request.param,

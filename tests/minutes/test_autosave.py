@@ -179,6 +179,24 @@ def test_what_was_saved_meanwhile_and_is_handed_in_once_more_is_no_draft(
     assert drafts(session) == {"Jonas Petri": TYPED + "- und weiter\n"}
 
 
+def test_a_closed_window_that_is_heard_late_takes_nothing_from_the_one_that_goes_on(
+    office: Browser, path: str, session: Session
+) -> None:
+    office.get(f"{path}/bearbeiten")
+    closed = office.page
+    autosave(office, path, TYPED)
+    office.get(f"{path}/bearbeiten")
+    office.page = office.submit("/sicherung/weiter", 303)
+    going_on = office.get(f"{path}/bearbeiten?weiter=1")
+
+    office.page = closed
+    autosave(office, path, TYPED)
+    office.page = going_on
+    autosave(office, path, TYPED + "- und weiter\n")
+
+    assert drafts(session) == {"Jonas Petri": TYPED + "- und weiter\n"}
+
+
 def test_a_second_window_of_the_same_person_is_told_that_its_text_is_not_kept(
     office: Browser, admin: Browser, path: str, session: Session
 ) -> None:

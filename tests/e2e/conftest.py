@@ -89,7 +89,7 @@ def logins(running: Server) -> Logins:
         fill(db.session, clock.now())
         db.engine.dispose()
         running.remember("filled")
-        running.restore("empty")
+        running.recall("empty")
         fill_with_six_dates(db.session, clock.now())
         db.engine.dispose()
     running.remember("six dates")

@@ -80,16 +80,20 @@ class Server:
         with closing(sqlite3.connect(self.database)) as live, closing(self._kept(world)) as kept:
             live.backup(kept)
 
+    def recall(self, world: str) -> None:
+        """Put the database back into a remembered state."""
+        with closing(self._kept(world)) as kept, closing(sqlite3.connect(self.database)) as live:
+            kept.backup(live)
+
     def restore(self, world: str) -> None:
-        """Put the database back into a remembered state, with the logins of the other turn.
+        """Recall a world, with the logins of the other turn only.
 
         What a closed window of the test before still sends is of nobody who is logged in now.
         """
         over, self.turn = self.turn, TURNS[self.turn == TURNS[0]]
-        with closing(self._kept(world)) as kept, closing(sqlite3.connect(self.database)) as live:
-            kept.backup(live)
+        self.recall(world)
+        with closing(sqlite3.connect(self.database)) as live, live:
             live.execute("DELETE FROM login_session WHERE device = ?", [over])
-            live.commit()
 
     def _kept(self, world: str) -> sqlite3.Connection:
         return sqlite3.connect(self.folder / f"{world}.world")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from kzv_workflow.minutes.paragraphs import Paragraph
-from kzv_workflow.minutes.word_back import WordParagraph
+from kzv_workflow.minutes.paragraphs import Paragraph, Part
+from kzv_workflow.minutes.word_back import CELL_RULE, WordParagraph
 
 ALIKE = 0.5  # paragraphs with less in common are one removed and one added
 
@@ -24,7 +24,7 @@ class DifferenceKind(StrEnum):
 class Difference:
     """One paragraph; ``line`` is its place in the text, for an added one that of the one before.
 
-    None: it stands in a part that is not made from a paragraph of the text (agenda, attendance).
+    None: it stands in a part that is not made from lines of the text (headings of the house).
     """
 
     kind: DifferenceKind
@@ -44,12 +44,13 @@ def differences(
     original: Sequence[WordParagraph],
     now: Sequence[WordParagraph],
     edited: Sequence[WordParagraph],
-    lines: Mapping[int, int],
+    lines: Mapping[tuple[int, int], int],
 ) -> list[Difference]:
     """What the edited file says otherwise than the text says ``now``, in its order.
 
     ``original`` is what the edited file was made as: where it still says that, nobody changed it
-    by hand, and the text has gone on. ``lines`` gives the line of the text by place in ``now``.
+    by hand, and the text has gone on. ``lines`` gives the line of the text by place and row in
+    ``now``.
     """
     untouched = {one.words for one in original}
     return [
@@ -66,7 +67,9 @@ def _is_untouched(one: Difference, untouched: set[str]) -> bool:
 
 
 def _raw(
-    now: Sequence[WordParagraph], edited: Sequence[WordParagraph], lines: Mapping[int, int]
+    now: Sequence[WordParagraph],
+    edited: Sequence[WordParagraph],
+    lines: Mapping[tuple[int, int], int],
 ) -> Iterator[Difference]:
     matcher = SequenceMatcher(
         None, [one.words for one in now], [one.words for one in edited], autojunk=False
@@ -77,17 +80,17 @@ def _raw(
             before = _last_line(now[begin:end], lines, before)
             continue
         for old, new in _pairs(now[begin:end], edited[there:there_end]):
-            line = lines.get(old.place) if old else before
+            line = lines.get(old.where) if old else before
             if old:
                 before = line or before
             yield _difference(old, new, line)
 
 
 def _last_line(
-    group: Sequence[WordParagraph], lines: Mapping[int, int], otherwise: int | None
+    group: Sequence[WordParagraph], lines: Mapping[tuple[int, int], int], otherwise: int | None
 ) -> int | None:
-    known = [lines[one.place] for one in group if one.place in lines]
-    return known[-1] if known else otherwise
+    known = (lines.get(one.where) for one in reversed(group))
+    return next(filter(None, known), otherwise)
 
 
 def _difference(
@@ -139,10 +142,51 @@ def suggestion(one: Difference, paragraph: Paragraph) -> str:
     if one.kind is DifferenceKind.REMOVED:
         return ""
     if one.kind is DifferenceKind.ADDED:
-        return paragraph.followed_by(one.new)
-    at = one.old.find(paragraph.words)
-    label, rest = one.old[: max(at, 0)], one.old[at + len(paragraph.words) :] if at >= 0 else ""
+        return paragraph.followed_by(typed(one.new, paragraph))
+    words = paragraph.words
+    at = one.old.find(words)
+    label, rest = one.old[: max(at, 0)], one.old[at + len(words) :] if at >= 0 else ""
     new = one.new
     if at >= 0 and new.startswith(label) and (not rest or new.endswith(rest)):
         return paragraph.reworded(new[len(label) : len(new) - len(rest)])
-    return paragraph.reworded(new)
+    carried = carried_over(one.old, new, words)
+    if carried is None and paragraph.part in (Part.TITLE, Part.FACTS):
+        return paragraph.source  # one line says it in words of its own, several make one
+    return paragraph.reworded(carried or typed(new, paragraph))
+
+
+def carried_over(old: str, new: str, words: str) -> str | None:
+    """What was changed from old to new, done to words that say the same in another form.
+
+    None if the changed words do not stand there.
+    """
+    before, after, said = old.split(), new.split(), words.split()
+    same = SequenceMatcher(None, before, said, autojunk=False).get_matching_blocks()
+    places = {a + at: b + at for a, b, size in same for at in range(size)}
+    result, done = list[str](), 0
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for _, begin, end, there, there_end in (step for step in steps if step[0] != "equal"):
+        first = places.get(begin)
+        if begin == end and begin - 1 in places:
+            first = places[begin - 1] + 1
+        if first is None or [places.get(at) for at in range(begin, end)] != [
+            *range(first, first + end - begin)
+        ]:
+            return None
+        result += [*said[done:first], *after[there:there_end]]
+        done = first + end - begin
+    return " ".join([*result, *said[done:]])
+
+
+def typed(printed: str, paragraph: Paragraph) -> str:
+    """A printed row in the notation of the text, for the place of that paragraph."""
+    if paragraph.text.startswith("|"):
+        return f"| {printed} |"
+    if paragraph.part is Part.AGENDA:
+        cells = printed.split(CELL_RULE)
+        period = cells.pop(0) if cells[0][:1].isdigit() and len(cells) > 1 else ""
+        speakers = ", ".join(" ".join(cells[1:]).split(",\n"))
+        return f"{period} {cells[0]}{f' ({speakers})' if speakers else ''}".strip()
+    who, dash, about = printed.partition(" – ")
+    is_marked = paragraph.part is Part.ATTENDANCE and paragraph.text.startswith("**")
+    return f"**{who}**{dash}{about}" if is_marked and dash else printed

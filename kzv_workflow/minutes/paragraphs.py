@@ -6,12 +6,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import Enum
+from itertools import accumulate
 
 from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.marking import with_markers_of, without_markers
 from kzv_workflow.minutes.structure import ParsedMinutes
 
+_WORDS = re.compile(r"\s+|[^\s\w]+|\w+")
 _BULLET = re.compile(r"\s*(?:(?:[-*•▶>–→]|\d{1,2}[.)]+|[a-z]\))\s+){0,3}")
+
+
+class Part(Enum):
+    """What of a Protokoll a paragraph belongs to."""
+
+    TITLE = "Titel"
+    FACTS = "Angaben zum Treffen"
+    AGENDA = "Tagesordnung"
+    ATTENDANCE = "Teilnehmende"
+    HEADING = "Überschrift"
+    SECTION = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class Paragraph:
     text: str
     suffix: str
     heading: str
+    part: Part = Part.SECTION
 
     @property
     def source(self) -> str:
@@ -46,7 +61,7 @@ class Paragraph:
         """The lines and a new paragraph of the same kind below."""
         bullet = _BULLET.match(self.prefix)
         lead = bullet.group() if bullet and bullet.group().strip() else ""
-        gap = "\n" if lead else "\n\n"
+        gap = "\n" if lead or self.text.startswith("|") else "\n\n"
         return f"{self.source}{gap}{lead}{words}"
 
 
@@ -78,18 +93,37 @@ def _parts(whole: str, text: str) -> tuple[str, str, str]:
 def reworded(marked: str, words: str) -> str:
     """Put other words into a text with inline marks; marks around what stays are kept."""
     old = plain(marked)
+    places = _places(marked, old)
     if old == words:
         return marked
-    places = _places(marked, old)
-    if places is None:
+    if places is None or not _share_a_word(old, words):
         return words
-    same = _common(old, words)
-    rest = _common(old[same:][::-1], words[same:][::-1])
-    end = len(old) - rest
-    begin_at = places[same] if same < len(old) else len(marked)
-    end_at = places[end - 1] + 1 if end > same else begin_at
-    result = marked[:begin_at] + words[same : len(words) - rest] + marked[end_at:]
+    places.append(len(marked))
+    result = marked
+    for begin, end, new in reversed(_changes(old, words)):
+        last = places[end - 1] + 1 if end > begin else places[begin]
+        result = result[: places[begin]] + new + result[last:]
     return result if plain(result) == words else words
+
+
+def _share_a_word(old: str, new: str) -> bool:
+    return not set(re.findall(r"\w+", old)).isdisjoint(re.findall(r"\w+", new))
+
+
+def _changes(old: str, new: str) -> list[tuple[int, int, str]]:
+    """Where letters of the old text give way to which others: word by word, then as few letters."""
+    before, after = (_WORDS.findall(text) for text in (old, new))
+    starts = [0, *accumulate(map(len, before))]
+    changes = []
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for kind, begin, end, there, there_end in steps:
+        if kind == "equal":
+            continue
+        was, said = "".join(before[begin:end]), "".join(after[there:there_end])
+        same = _common(was, said)
+        rest = _common(was[same:][::-1], said[same:][::-1])
+        changes.append((starts[begin] + same, starts[end] - rest, said[same : len(said) - rest]))
+    return changes
 
 
 def _places(marked: str, words: str) -> list[int] | None:

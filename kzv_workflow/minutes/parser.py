@@ -87,6 +87,7 @@ class _Protocol:
         self._roster = roster
         self._boilerplate = letterhead
         self._title = plain(lines[title_at].text).strip() if title_at is not None else None
+        self._title_line = lines[title_at].number if title_at is not None else None
         self._above = lines[:title_at] if title_at else []
         self._below = lines[title_at + 1 :] if title_at is not None else lines
         self._unplaced: list[Fragment] = []
@@ -138,6 +139,8 @@ class _Protocol:
         minutes = ParsedMinutes(
             title=self._title,
             label=label_of(self._title) if self._title else None,
+            title_line=self._title_line,
+            facts_line=preamble.first,
             first_line=first,
             last_line=last,
             meeting=meeting,

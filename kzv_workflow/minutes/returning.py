@@ -13,6 +13,7 @@ from kzv_workflow.files.kinds import WORD
 from kzv_workflow.files.store import read, store
 from kzv_workflow.history.service import record
 from kzv_workflow.minutes import house_style, papers, queries, standing
+from kzv_workflow.minutes.correctable import places
 from kzv_workflow.minutes.differences import (
     Difference,
     DifferenceKind,
@@ -21,11 +22,12 @@ from kzv_workflow.minutes.differences import (
 )
 from kzv_workflow.minutes.life import ReturnedWord
 from kzv_workflow.minutes.models import Minutes, MinutesVersion
-from kzv_workflow.minutes.paragraphs import Paragraph, paragraphs, removed
+from kzv_workflow.minutes.paragraphs import Paragraph, removed
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.minutes.taking_in import save, take_in
 from kzv_workflow.minutes.word import render_with_places
 from kzv_workflow.minutes.word_back import WordBack, WordParagraph, read_back
+from kzv_workflow.minutes.word_tables import Places
 
 OTHER_MINUTES = (
     "Diese Datei gehört zu einem anderen Protokoll. Bitte laden Sie die Datei hoch, die Sie von "
@@ -131,7 +133,7 @@ def compare(session: Session, minutes: Minutes, row: ReturnedWord, act: Act) -> 
         now if row.version.source == newest.source else _printed(session, row.version, act)[0]
     )
     parsed = standing.printed(session, newest, act.day)
-    known = paragraphs(parsed, newest.source)
+    known = places(parsed, newest.source)
     found = {one.todo for one in edited if one.todo is not None}
     return Comparison(
         changes=[
@@ -150,7 +152,7 @@ def _suggested(one: Difference, known: dict[int, Paragraph]) -> str:
 
 def _printed(
     session: Session, version: MinutesVersion, act: Act
-) -> tuple[tuple[WordParagraph, ...], dict[int, int]]:
+) -> tuple[tuple[WordParagraph, ...], Places]:
     """The paragraphs our own file of a version has, and the lines of the text they are made of."""
     parsed = standing.printed(session, version, act.day)
     data, lines = render_with_places(parsed, house_style.current(session))
@@ -171,7 +173,7 @@ def take_over(
         raise DomainError(GONE)
     if change.paragraph is None:
         raise DomainError(
-            "Diese Stelle wird nicht aus dem Text erzeugt. Bitte ändern Sie sie selbst."
+            "Diese Zeile schreibt der Hausstil, sie steht nicht im Text. Sie bleibt in der Datei."
         )
     kind, todo = change.difference.kind, change.difference.todo
     if kind is not DifferenceKind.REMOVED:

@@ -236,6 +236,8 @@ class ParsedMinutes:
 
     title: str | None = None
     label: str | None = None
+    title_line: int | None = None
+    facts_line: int | None = None  # the first of the labelled facts below the title
     first_line: int = 1
     last_line: int = 1
     meeting: MeetingFacts = field(default_factory=MeetingFacts)

@@ -21,12 +21,18 @@ from kzv_workflow.minutes.structure import (
     AgendaSlot,
     Attendee,
     Group,
-    MeetingFacts,
     ParsedMinutes,
     Presence,
 )
 from kzv_workflow.minutes.word_blocks import ADDENDUM_MARK, BLOCK_STYLES, BODY, SectionWriter
-from kzv_workflow.minutes.word_tables import TABLE, TABLE_STYLES, agenda_table, runs, time_span
+from kzv_workflow.minutes.word_tables import (
+    TABLE,
+    TABLE_STYLES,
+    Places,
+    agenda_table,
+    runs,
+    time_span,
+)
 from kzv_workflow.minutes.word_todos import MARK as TODO_MARK
 
 MODES = {"online": "online", "in_person": "in Präsenz", "hybrid": "hybrid"}
@@ -64,27 +70,28 @@ def render(minutes: ParsedMinutes, house: HouseStyle, identifier: str = "") -> b
     return _written(minutes, house, identifier)[0].to_bytes()
 
 
-def render_with_places(minutes: ParsedMinutes, house: HouseStyle) -> tuple[bytes, dict[int, int]]:
-    """The same file, and the line of the text by the place of a paragraph in its body."""
+def render_with_places(minutes: ParsedMinutes, house: HouseStyle) -> tuple[bytes, Places]:
+    """The same file, and the lines of the text that its paragraphs and rows are made of."""
     writer, places = _written(minutes, house, "")
     return writer.to_bytes(), places
 
 
 def _written(
     minutes: ParsedMinutes, house: HouseStyle, identifier: str
-) -> tuple[WordWriter, dict[int, int]]:
-    writer = WordWriter(house.base)
+) -> tuple[WordWriter, Places]:
+    writer, places = WordWriter(house.base), Places()
     if _missing(writer):
         writer.borrow_styles(base_document())
     title = minutes.title or _made_up_title(minutes)
     writer.properties(title, minutes.authors, minutes.written_on)
     writer.identify(identifier)
     _write_surroundings(writer, house)
+    _note(writer, places, minutes.title_line)
     writer.paragraph(TITLE, [Run(title)])
-    _write_meeting(writer, minutes.meeting, title)
-    _write_agenda(writer, minutes.agenda, house.agenda_title)
-    _write_attendance(writer, _without_quotations(minutes), house)
-    sections = SectionWriter(writer, minutes)
+    _write_meeting(writer, minutes, title, places)
+    _write_agenda(writer, minutes.agenda, house.agenda_title, places)
+    _write_attendance(writer, _without_quotations(minutes), house, places)
+    sections = SectionWriter(writer, minutes, places)
     for section in minutes.sections:
         sections.write(section)
     if minutes.unplaced:
@@ -92,7 +99,13 @@ def _written(
         for fragment in minutes.unplaced:
             writer.paragraph(BODY, runs(fragment.text))
     _write_colophon(writer, minutes, house.colophon_label)
-    return writer, sections.places
+    return writer, places
+
+
+def _note(writer: WordWriter, places: Places, line: int | None) -> None:
+    """What is written next is made of that line of the text."""
+    if line is not None:
+        places[writer.place, 0] = line
 
 
 def missing_styles(base: bytes | Path) -> tuple[str, ...]:
@@ -122,7 +135,8 @@ def _write_surroundings(writer: WordWriter, house: HouseStyle) -> None:
         writer.add_to_footer(FUNDER, house.funder_line)
 
 
-def _write_meeting(writer: WordWriter, meeting: MeetingFacts, title: str) -> None:
+def _write_meeting(writer: WordWriter, minutes: ParsedMinutes, title: str, places: Places) -> None:
+    meeting = minutes.meeting
     facts = (
         meeting.title if meeting.title and meeting.title not in title else None,
         format_date_long(meeting.date) if meeting.date else None,
@@ -132,12 +146,16 @@ def _write_meeting(writer: WordWriter, meeting: MeetingFacts, title: str) -> Non
     )
     line = " · ".join(fact for fact in facts if fact)
     if line:
+        _note(writer, places, minutes.facts_line or minutes.title_line)
         writer.paragraph(SUBTITLE, [Run(line)])
 
 
-def _write_agenda(writer: WordWriter, agenda: Sequence[AgendaSlot], title: str) -> None:
+def _write_agenda(
+    writer: WordWriter, agenda: Sequence[AgendaSlot], title: str, places: Places
+) -> None:
     if agenda:
         writer.paragraph(CHAPTER, [Run(title)])
+        places |= {(writer.place, row): slot.line for row, slot in enumerate(agenda, start=1)}
         writer.table(agenda_table(agenda, title))
 
 
@@ -152,7 +170,9 @@ def _without_quotations(minutes: ParsedMinutes) -> list[Attendee]:
     ]
 
 
-def _write_attendance(writer: WordWriter, attendees: Sequence[Attendee], house: HouseStyle) -> None:
+def _write_attendance(
+    writer: WordWriter, attendees: Sequence[Attendee], house: HouseStyle, places: Places
+) -> None:
     if not attendees:
         return
     there = [person for person in attendees if person.presence not in ABSENT]
@@ -164,17 +184,23 @@ def _write_attendance(writer: WordWriter, attendees: Sequence[Attendee], house: 
     }
     writer.paragraph(CHAPTER, [Run(house.attendance_title)])
     for group, title in titles.items():
-        _write_people(writer, title, [person for person in there if person.group is group], house)
-    _write_people(writer, house.absent_title, missing, house)
+        rows = [person for person in there if person.group is group]
+        _write_people(writer, title, rows, house, places)
+    _write_people(writer, house.absent_title, missing, house, places)
 
 
 def _write_people(
-    writer: WordWriter, title: str, people: Sequence[Attendee], house: HouseStyle
+    writer: WordWriter,
+    title: str,
+    people: Sequence[Attendee],
+    house: HouseStyle,
+    places: Places,
 ) -> None:
     if not people:
         return
     writer.paragraph(GROUP_HEADING, [Run(title)])
     for person in people:
+        _note(writer, places, person.line)
         writer.paragraph(ATTENDEE, list(_attendee_runs(person, house)))
 
 

@@ -16,6 +16,7 @@ from kzv_workflow.files.isolation import isolated
 from kzv_workflow.files.kinds import WORD
 
 TODO = re.compile(r"todo_T(\d{1,9})")
+CELL_RULE = " | "  # between the cells of a row
 PATIENCE = 10.0  # seconds by the wall clock; the processor time is limited as always
 _DROPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")}
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
@@ -25,12 +26,18 @@ _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakH
 class WordParagraph:
     """A paragraph or table row of the body; ``place`` counts what stands in the body.
 
-    ``todo`` is the number in the list that a bookmark names.
+    ``row`` counts the rows of a table, the header too; ``todo`` is the number in the list that a
+    bookmark names.
     """
 
     place: int
     text: str
     todo: int | None = None
+    row: int = 0
+
+    @property
+    def where(self) -> tuple[int, int]:
+        return self.place, self.row
 
     @property
     def words(self) -> str:
@@ -71,11 +78,11 @@ def _paragraphs(body: Element) -> Iterator[WordParagraph]:
             if text:
                 yield WordParagraph(place, text, _todo(element))
             continue
-        for row in element.iter(qn("w:tr")):
+        for number, row in enumerate(element.iter(qn("w:tr"))):
             cells = ("".join(_text(cell)).strip() for cell in row.iter(qn("w:tc")))
-            text = " | ".join(filter(None, cells))
+            text = CELL_RULE.join(filter(None, cells))
             if text:
-                yield WordParagraph(place, text)
+                yield WordParagraph(place, text, row=number)
 
 
 def _text(element: Element) -> Iterator[str]:

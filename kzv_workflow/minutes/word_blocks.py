@@ -15,7 +15,7 @@ from kzv_workflow.minutes.structure import (
     ParsedMinutes,
     Section,
 )
-from kzv_workflow.minutes.word_tables import block_table, is_table_row, runs
+from kzv_workflow.minutes.word_tables import Places, block_table, is_table_row, runs
 from kzv_workflow.minutes.word_todos import coloured, todo_bookmark, todo_runs
 
 BODY, SPEAKERS = "Body Text", "Protokoll Referenten"
@@ -90,11 +90,11 @@ class Lists:
 class SectionWriter:
     """Writes sections one after another; numbering never runs on from one to the next."""
 
-    def __init__(self, writer: WordWriter, minutes: ParsedMinutes) -> None:
+    def __init__(self, writer: WordWriter, minutes: ParsedMinutes, places: Places) -> None:
         self._writer = writer
         self._lists = Lists(writer)
         self._todos = {todo.line: todo for todo in minutes.todos}
-        self.places: dict[int, int] = {}  # the line of the text by the place in the body
+        self._places = places
 
     def write(self, section: Section) -> None:
         self._lists.close()
@@ -102,6 +102,7 @@ class SectionWriter:
         initials = f"{NO_BREAK_SPACE}({who})" if who else ""
         if section.heading or initials:
             style = HEADINGS.get(section.level, DEEPEST_HEADING)
+            self._places[self._writer.place, 0] = section.line
             self._writer.paragraph(style, [Run(section.heading + initials)])
         line = _speakers_line(section)
         if line:
@@ -109,13 +110,15 @@ class SectionWriter:
         for is_table, group in groupby(section.blocks, key=is_table_row):
             blocks = tuple(group)
             if is_table:
+                for row, block in enumerate(blocks):
+                    self._places[self._writer.place, row] = block.line
                 self._writer.table(block_table(blocks, section.heading))
                 continue
             for block, follower in zip(blocks, (*blocks[1:], None), strict=True):
                 self._write_block(block, follower)
 
     def _write_block(self, block: Block, follower: Block | None) -> None:
-        self.places[self._writer.place] = block.line
+        self._places[self._writer.place, 0] = block.line
         if block.kind is BlockKind.TODO:
             self._write_todo(block)
             return

@@ -16,6 +16,8 @@ TABLE, TABLE_HEAD = "Protokoll Tabelle", "Protokoll Tabellenkopf"
 TABLE_TEXT, BREAK = "Protokoll Tabellentext", "Protokoll Pause"
 TABLE_STYLES = (TABLE_HEAD, TABLE_TEXT, BREAK)  # of paragraphs
 
+Places = dict[tuple[int, int], int]  # the line of the text by place in the body and row there
+
 TEXT_WIDTH = 9072  # twips between the margins of an A4 page
 TIME_WIDTH = 1871
 SPEAKER_WIDTH = 2608

@@ -231,7 +231,7 @@ def test_the_same_words_are_no_proposal(altenburg: Browser, path: str) -> None:
 
 
 def test_a_line_without_a_paragraph_is_not_there(altenburg: Browser, path: str) -> None:
-    altenburg.get(f"{path}/korrekturen/neu/1", status=404)
+    altenburg.get(f"{path}/korrekturen/neu/2", status=404)
     altenburg.get(f"{path}/korrekturen/neu/x", status=404)
 
 

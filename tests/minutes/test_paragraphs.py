@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kzv_workflow.minutes.inline import plain
 from kzv_workflow.minutes.paragraphs import follow, paragraphs, removed, replaced, reworded
@@ -43,6 +45,11 @@ def test_rewording_a_paragraph_says_exactly_the_new_words(name: str) -> None:
             "ein [Link](https://a.example) dort",
         ),
         ("alles **anders**", "ganz neu", "ganz neu"),
+        (
+            "Am Montag hat **Halle** ein [Blatt](https://a.example) mit *35* Zahlen gezeigt.",
+            "Am Dienstag hat Halle ein Blatt mit 35 Zahlen vorgelegt.",
+            "Am Dienstag hat **Halle** ein [Blatt](https://a.example) mit *35* Zahlen vorgelegt.",
+        ),
         ("**fett**", "", ""),
     ],
 )
@@ -89,3 +96,24 @@ def test_lines_are_followed_through_insertions_and_rewording() -> None:
 
 def test_a_line_that_is_gone_leads_nowhere() -> None:
     assert follow("a\nb\nc", "a\nc") == {1: 1, 3: 2}
+
+
+WORD = st.text("abcdeäß", min_size=1, max_size=4)
+MARKS = st.sampled_from(["{}", "{}", "**{}**", "*{}*", "[{}](https://a.example)"])
+
+
+@given(st.lists(st.tuples(WORD, MARKS), min_size=1, max_size=8), st.data())
+def test_words_nobody_touched_keep_their_marks(
+    said: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    said = [(f"{word}{at}", mark) for at, (word, mark) in enumerate(said)]
+    changed = data.draw(st.sets(st.integers(0, len(said) - 1), max_size=len(said) - 1))
+    marked = " ".join(mark.format(word) for word, mark in said)
+    words = " ".join(f"X{at}" if at in changed else word for at, (word, _) in enumerate(said))
+
+    result = reworded(marked, words)
+
+    assert plain(result) == words
+    for at, (word, mark) in enumerate(said):
+        if at not in changed:
+            assert mark.format(word) in result

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from docx import Document
 from sqlalchemy.orm import Session
 
 from kzv_workflow.files.store import read as stored
 from kzv_workflow.minutes.life import Circulation, ReturnedWord
-from kzv_workflow.minutes.marking import without_markers
-from kzv_workflow.minutes.models import MinutesVersion, TodoMention
+from kzv_workflow.minutes.models import TodoMention
 from kzv_workflow.minutes.word_back import read_back
 from kzv_workflow.todos.models import AssignmentState, Todo
 from tests.browser import Browser
 from tests.factories import taken_over
 from tests.minutes.protocols import source as seed
 from tests.minutes.stages import LINE, STATEMENT, TEXT, TODO_LINE, drafted, edit, marked, send
+from tests.minutes.word_by_hand import (
+    by_hand,
+    downloaded,
+    newest,
+    paragraph,
+    returned,
+    reword,
+    upload,
+)
 
 SENTENCE = "jr: Das Set enthält 35 Kennzahlen, alle steuerungsrelevant."
 
@@ -30,53 +36,6 @@ SENTENCE = "jr: Das Set enthält 35 Kennzahlen, alle steuerungsrelevant."
 def path(session: Session, at: datetime) -> str:
     """The address of a draft."""
     return marked(session, at)
-
-
-def downloaded(office: Browser, path: str) -> bytes:
-    data: bytes = office.client.get(f"{path}/word").data
-    return data
-
-
-def by_hand(data: bytes, change: Callable[[Any], object]) -> bytes:
-    """The file as Word saves it after somebody changed it."""
-    document = Document(BytesIO(data))
-    change(document)
-    buffer = BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def paragraph(document: Any, words: str) -> Any:
-    return next(one for one in document.paragraphs if words in one.text)
-
-
-def reword(old: str, new: str) -> Callable[[Any], None]:
-    def change(document: Any) -> None:
-        run = next(run for one in document.paragraphs for run in one.runs if old in run.text)
-        run.text = run.text.replace(old, new)
-
-    return change
-
-
-def upload(office: Browser, path: str, data: bytes, status: int = 303) -> None:
-    office.get(f"{path}/word-datei")
-    office.submit("/word-datei", status, file=(BytesIO(data), "von Hand.docx"))
-
-
-def returned(office: Browser, path: str, change: Callable[[Any], object]) -> bytes:
-    """Download, change, upload; the page with the differences is open then."""
-    data = by_hand(downloaded(office, path), change)
-    upload(office, path, data)
-    office.get(f"{path}/word-datei")
-    return data
-
-
-def newest(session: Session) -> str:
-    text = session.scalars(
-        sa.select(MinutesVersion.source).order_by(MinutesVersion.number.desc()).limit(1)
-    ).one()
-    session.rollback()
-    return without_markers(text)
 
 
 def test_our_own_file_says_nothing_else(office: Browser, path: str) -> None:

@@ -47,6 +47,7 @@ class Preamble:
 
     meeting: MeetingFacts
     rest: list[Line] = field(default_factory=list)
+    first: int | None = None  # the line of the first labelled fact
 
 
 def read_preamble(title: str | None, lines: Sequence[Line]) -> Preamble:
@@ -55,9 +56,16 @@ def read_preamble(title: str | None, lines: Sequence[Line]) -> Preamble:
     has_begun = False
     for line in lines:
         has_begun = has_begun or may_hold_mark(line.text)
+        if not has_begun and preamble.first is None and is_fact(line):
+            preamble.first = line.number
         if has_begun or not _take(preamble, line):
             preamble.rest.append(line)
     return preamble
+
+
+def is_fact(line: Line) -> bool:
+    """Whether the line says something about the meeting behind a label: "Ort: Halle"."""
+    return _fact(line) is not None
 
 
 def with_agenda(meeting: MeetingFacts, agenda: Sequence[AgendaSlot]) -> MeetingFacts:
@@ -88,10 +96,9 @@ def _from_title(title: str) -> MeetingFacts:
 
 def _take(preamble: Preamble, line: Line) -> bool:
     """Read a labelled line; True if the facts carry all its words."""
-    text = plain(line.text).strip()
-    found = _FACT.match(text) if len(text) < 200 and not line.level else None
-    meeting = preamble.meeting
+    found, meeting = _fact(line), preamble.meeting
     if found is None:
+        text = plain(line.text).strip()
         if meeting.date is None and len(text) < 100:
             preamble.meeting = replace(meeting, date=date_in(text))
         return False
@@ -110,6 +117,11 @@ def _take(preamble: Preamble, line: Line) -> bool:
         end=(times[1] if len(times) > 1 else None) or meeting.end,
     )
     return not re.search(r"\w", _CARRIED.sub("", value))
+
+
+def _fact(line: Line) -> re.Match[str] | None:
+    text = plain(line.text).strip()
+    return _FACT.match(text) if len(text) < 200 and not line.level else None
 
 
 def _times(text: str) -> list[time | None]:

@@ -74,7 +74,13 @@ from kzv_workflow.search import views as search
 from kzv_workflow.surveys import answer_views as survey_answers
 from kzv_workflow.surveys import result_views, sending_views
 from kzv_workflow.surveys import views as surveys
-from kzv_workflow.todos import answer_views, change_views, office_views, reminder_views
+from kzv_workflow.todos import (
+    answer_views,
+    change_views,
+    office_views,
+    reminder_views,
+    template_views,
+)
 from kzv_workflow.todos import views as todos
 from kzv_workflow.web import assets, errors, filters, security
 from kzv_workflow.web.extensions import alembic, compress, csrf, db
@@ -121,6 +127,7 @@ BLUEPRINTS = (
     poll_changes.blueprint,
     answer_views.blueprint,
     office_views.blueprint,
+    template_views.blueprint,
     reminder_views.blueprint,
     indicators.blueprint,
     round_views.blueprint,

@@ -23,6 +23,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("recurrence", sa.String(32), nullable=False, server_default="none"))
         batch_op.add_column(sa.Column("repeats_on", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("reminder_plan", sa.String(length=60), nullable=False, server_default="new 7 1 weekly"))
+        batch_op.add_column(sa.Column("contact_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("wants_file", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.create_foreign_key(op.f("fk_todo_contact_id_person"), "person", ["contact_id"], ["id"])
         batch_op.create_foreign_key(op.f("fk_todo_due_meeting_id_meeting"), "meeting", ["due_meeting_id"], ["id"])
         batch_op.create_foreign_key(op.f("fk_todo_step_after_id_todo"), "todo", ["step_after_id"], ["id"])
         batch_op.create_foreign_key(op.f("fk_todo_follows_id_todo"), "todo", ["follows_id"], ["id"])
@@ -34,6 +37,7 @@ def upgrade() -> None:
     with op.batch_alter_table("todo") as batch_op:
         batch_op.alter_column("due_lead", existing_type=sa.Integer(), server_default=None)
         batch_op.alter_column("recurrence", existing_type=sa.String(32), server_default=None)
+        batch_op.alter_column("wants_file", existing_type=sa.Boolean(), server_default=None)
         batch_op.alter_column("reminder_plan", existing_type=sa.String(60), server_default=None)
 
     with op.batch_alter_table("assignment") as batch_op:
@@ -132,6 +136,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("fk_todo_follows_id_todo"), type_="foreignkey")
         batch_op.drop_constraint(op.f("fk_todo_step_after_id_todo"), type_="foreignkey")
         batch_op.drop_constraint(op.f("fk_todo_due_meeting_id_meeting"), type_="foreignkey")
+        batch_op.drop_constraint(op.f("fk_todo_contact_id_person"), type_="foreignkey")
+        batch_op.drop_column("wants_file")
+        batch_op.drop_column("contact_id")
         batch_op.drop_column("reminder_plan")
         batch_op.drop_column("repeats_on")
         batch_op.drop_column("recurrence")

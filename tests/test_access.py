@@ -16,6 +16,7 @@ from kzv_workflow.clock import Clock
 from kzv_workflow.indicators import comparing, parting, proposing, queries, selections
 from kzv_workflow.materials.models import Visibility
 from kzv_workflow.todos import answering, pausing
+from kzv_workflow.todos.answer_models import TodoTemplate
 from kzv_workflow.todos.models import Assignment
 from kzv_workflow.web.extensions import db
 from kzv_workflow.web.viewer import Role, Viewer
@@ -110,6 +111,7 @@ def everything(session: Session, at: datetime) -> dict[str, str]:
         "<feed>": feed_of(session, "Altenburger Land", at),
         "<unclear>": str(unclear_mail(session, at).id),
         "<unclear answer>": str(unclear_answer(session, at).id),
+        "<todo template>": str(block_of(session)),
         "<selection>": str(selecting.id),
         "<selection round>": str(selecting.round_id),
         "<catalogue>": str(selecting.round.catalogue_id),
@@ -126,6 +128,14 @@ def everything(session: Session, at: datetime) -> dict[str, str]:
         **round_of(session, at),
         "<of the sent one>": str(sent.meeting_id),
     }
+
+
+def block_of(session: Session) -> int:
+    """A text block for To-dos; its id."""
+    block = TodoTemplate(title="Tabelle", text="Tabelle ausfüllen")
+    session.add(block)
+    session.flush()
+    return block.id
 
 
 def answers(session: Session, owed: Assignment, at: datetime) -> dict[str, str]:

@@ -61,7 +61,7 @@ _REFERENCE = re.compile(
 )
 _POINTER = re.compile(
     r"(?:siehe|s\.|vgl\.|laut|lt\.|gemäß|gem\.)\s(?:de[rmn]\s)?[\wäöüß][\wäöüß-]{2,}(?:\sunten|\soben)?"
-    r"|wie\s(?:\w+\s){0,4}(?:vereinbart|besprochen|abgestimmt|angegeben|mitgeteilt|genannt)\b"
+    r"|wie\s(?:[\w-]+\s){0,4}(?:vereinbart|besprochen|abgestimmt|angegeben|mitgeteilt|genannt)\b"
     rf"|(?:(?:innerhalb|binnen|in)\s(?:von\s)?)?{_NUMBER}\s(?:Tage?n?|Wochen?)\s(?:nach|ab|seit)\s"
     r"(?:de[rsm]\s)?[\wäöüß-]+(?:\sde[rs]\s[\wäöüß-]+)?",
     re.IGNORECASE,

@@ -280,6 +280,15 @@ def to_go_along(session: Session, meeting_id: int, on: date) -> Sequence[Survey]
     ).all()
 
 
+def last_day(session: Session, meeting_id: int) -> date | None:
+    """Until when the newest survey about a meeting can be answered, once it is sent."""
+    return session.scalars(
+        sa.select(Survey.due)
+        .where(Survey.meeting_id == meeting_id, Survey.state == SurveyState.OPEN)
+        .order_by(Survey.id.desc())
+    ).first()
+
+
 def running(session: Session) -> Sequence[Survey]:
     """All surveys that can be answered, for the clock."""
     return session.scalars(sa.select(Survey).where(Survey.state == SurveyState.OPEN)).all()

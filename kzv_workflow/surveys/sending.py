@@ -19,6 +19,7 @@ from kzv_workflow.meetings.service import Act
 from kzv_workflow.surveys import keys, mails, queries, taking_part
 from kzv_workflow.surveys.models import Invitee, Link, Survey, SurveyState
 from kzv_workflow.todos.deadlines import is_working_day
+from kzv_workflow.todos.referring import due_with_questionnaire
 
 LONGEST = timedelta(days=366)
 REMINDER_DAYS = 2  # working days before the end
@@ -101,7 +102,15 @@ def open_to(
     session.flush()
     people = german.count(len(guests), "Person", "Personen")
     record(session, act.viewer, ("survey", survey.id), f"hat an {people} versendet", act.at)
+    name_the_day(session, survey.meeting_id, act)
     return invited
+
+
+def name_the_day(session: Session, meeting_id: int | None, act: Act) -> None:
+    """To-dos of that meeting that refer to its questionnaire are due on its last day."""
+    last_day = queries.last_day(session, meeting_id) if meeting_id is not None else None
+    if meeting_id is not None and last_day is not None:
+        due_with_questionnaire(session, meeting_id, last_day, act.viewer, act.at)
 
 
 def links_along(

@@ -135,7 +135,7 @@ def _request(
     session.add(request)
     session.flush()
     note(session, assignment, said, act.viewer, act.at)
-    for one in reminders.everybody_of_office(session, act.at):
+    for one in reminders.asked(session, assignment.todo, act.at):
         mails.asked(session, one, request, act.at, act.public_url)
     return request
 

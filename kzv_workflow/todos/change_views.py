@@ -89,6 +89,8 @@ def _wanted(form: ChangeForm, deadline: Deadline | None) -> changing.Change:
         deadline=deadline,
         plan=plan,
         reminders=bool(form.reminders.data),
+        contact=form.contact.data or 0,
+        wants_file=bool(form.wants_file.data),
         step_after=form.step_after.data or "",
         recurrence=Recurrence(form.recurrence.data or "none"),
     )
@@ -101,7 +103,7 @@ def _filled(todo: Todo) -> ChangeForm:
         formdata=None, text=todo.text, due_text=dues.as_shown(todo), reminders=todo.reminders,
         days=", ".join(map(str, plan.before)), is_announced=plan.is_announced,
         is_chased=plan.is_chased,
-        recurrence=todo.recurrence.value,
+        recurrence=todo.recurrence.value, contact=todo.contact_id or 0, wants_file=todo.wants_file,
         step_after=f"T{todo.step_after.number}" if todo.step_after else "",
     )  # fmt: skip
 
@@ -131,6 +133,7 @@ def _find(todo_id: int, is_locked: bool = False) -> Todo:
 
 def _page(todo: Todo, form: ChangeForm, withdrawal: ReasonForm, understood: str = "") -> str:
     form.due_meeting.choices = pages.meeting_choices()
+    form.contact.choices = pages.contact_choices()
     return render_template(
         "todos/change.html",
         todo=todo,

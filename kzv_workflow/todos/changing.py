@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
 from kzv_workflow.german import format_date
 from kzv_workflow.history.service import record
-from kzv_workflow.todos import linking, stepping
+from kzv_workflow.todos import linking, service, stepping
 from kzv_workflow.todos.deadlines import Plan
 from kzv_workflow.todos.dues import Deadline
 from kzv_workflow.todos.models import Assignment, AssignmentState, Recurrence, Todo
@@ -28,6 +29,8 @@ class Change:
     deadline: Deadline | None = None  # None: it stays as it is
     plan: Plan | None = None  # None: the reminders stay as they are
     reminders: bool | None = None
+    contact: int | None = None  # 0: everybody of the office; None: it stays as it is
+    wants_file: bool | None = None
     step_after: str | None = None  # "T12", "" for no step; None: it stays as it is
     recurrence: Recurrence | None = None
 
@@ -36,7 +39,7 @@ def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: dateti
     """Take the new text and deadline over; what was printed stays in its mention.
 
     Raises DomainError at ``text`` or ``reason`` if one is missing, at ``step_after`` for no step,
-    at ``due_text`` for what repeats without a day.
+    at ``contact`` for nobody of the office, at ``due_text`` for what repeats without a day.
     """
     if not new.text:
         raise DomainError("Bitte beschreiben Sie, was zu tun ist.", field="text")
@@ -46,6 +49,11 @@ def change(session: Session, todo: Todo, new: Change, viewer: Viewer, at: dateti
         _record(session, todo, f"hat den Text geändert, vorher: „{todo.text}“", new, viewer, at)
         todo.text = new.text
     _remind(session, todo, new, viewer, at)
+    if new.contact is not None and new.contact != (todo.contact_id or 0):
+        todo.contact_id = service.contact(session, new.contact, at.astimezone(BERLIN).date())
+        _record(session, todo, "hat die Ansprechperson geändert", new, viewer, at)
+    if new.wants_file is not None:
+        todo.wants_file = new.wants_file
     if new.step_after is not None:
         _order(session, todo, new, viewer, at)
     if new.deadline is not None:

@@ -49,6 +49,8 @@ class Wanted:
     days: str = "7, 1"
     is_announced: bool = True
     is_chased: bool = True
+    contact: int = 0  # whom in the office questions reach; 0: everybody there
+    wants_file: bool = False  # also without words that say so
     template: str = ""  # keep the text as a block under this name
     uploads: Sequence[Upload] = field(default=())
 
@@ -150,6 +152,8 @@ def _agreement(session: Session, wanted: Wanted, act: Act) -> Agreement:
         due_meeting=until.due_meeting,
         due_meeting_id=until.due_meeting_id,
         start=until.start,
+        contact_id=service.contact(session, wanted.contact, today),
+        wants_file=wanted.wants_file or None,
     )
     if wanted.recurrence is not Recurrence.NONE and agreement.due is None:
         raise DomainError(
@@ -182,6 +186,20 @@ def _owners(session: Session, wanted: Wanted) -> tuple[TodoScope, Completion, tu
 
 def templates(session: Session) -> Sequence[TodoTemplate]:
     return session.scalars(sa.select(TodoTemplate).order_by(TodoTemplate.title)).all()
+
+
+def template(session: Session, template_id: int) -> TodoTemplate | None:
+    return session.get(TodoTemplate, template_id)
+
+
+def rename(session: Session, block: TodoTemplate, title: str, text: str) -> None:
+    """Another title or text. Raises DomainError at ``title`` if another block has it."""
+    others = sa.select(TodoTemplate.id).where(
+        TodoTemplate.title == title, TodoTemplate.id != block.id
+    )
+    if session.scalar(others) is not None:
+        raise DomainError(f"Einen Textbaustein „{title}“ gibt es schon.", field="title")
+    block.title, block.text = title, text
 
 
 def keep_template(session: Session, title: str, text: str) -> None:

@@ -24,6 +24,8 @@ RECURRENCES = [
 DAY_FORMATS = ["%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y"]
 DAY = {"type": "text", "inputmode": "numeric", "autocomplete": "off"}
 MAX_BYTES = 20 * 1024 * 1024
+CONTACT = "Ansprechperson für Rückfragen"
+WANTS_FILE = "Die Antwort ist eine Datei"
 SHORT = Length(max=300, message="Bitte höchstens 300 Zeichen.")
 LONG = Length(max=1000, message="Bitte höchstens 1000 Zeichen.")
 FILES = {
@@ -107,6 +109,8 @@ class ChangeForm(ReasonForm):
         validators=[Length(max=200, message="Bitte höchstens 200 Zeichen.")],
     )
     due_meeting = SelectField("Oder an ein Treffen gebunden", validate_choice=False)
+    contact = SelectField(CONTACT, coerce=int, validate_choice=False)
+    wants_file = BooleanField(WANTS_FILE)
     step_after = StringField(
         "Wartet auf", description="Nummer eines To-dos, zum Beispiel: T12", filters=[strip]
     )

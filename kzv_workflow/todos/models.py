@@ -99,6 +99,8 @@ class Todo(Base):
     start: Mapped[date | None]
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # of the office
+    wants_file: Mapped[bool] = mapped_column(default=False)  # the answer is a file
     step_after_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"), index=True)
     follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("todo.id"), unique=True)
     recurrence: Mapped[Recurrence] = mapped_column(enum_column(Recurrence), default=Recurrence.NONE)
@@ -117,7 +119,8 @@ class Todo(Base):
 
     meeting: Mapped[Meeting | None] = relationship(foreign_keys=[meeting_id])
     hangs_on: Mapped[Meeting | None] = relationship(foreign_keys=[due_meeting_id])
-    person: Mapped[Person | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    contact: Mapped[Person | None] = relationship(foreign_keys=[contact_id])
     step_after: Mapped[Todo | None] = relationship(
         foreign_keys=[step_after_id], remote_side="Todo.id"
     )

@@ -1,4 +1,4 @@
-"""The office creates a To-do."""
+"""The office creates a To-do, also from a text block."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import DataRequired, Length
 
 from kzv_workflow.todos.creating import OWNERS, Wanted
-from kzv_workflow.todos.forms import FILES, RECURRENCES
+from kzv_workflow.todos.forms import CONTACT, FILES, RECURRENCES, WANTS_FILE
 from kzv_workflow.todos.models import Recurrence
 from kzv_workflow.web.forms import Form, strip
 
@@ -41,6 +41,8 @@ class NewTodoForm(Form):
         validators=[Length(max=200, message="Bitte höchstens 200 Zeichen.")],
     )
     due_meeting = SelectField("Oder an ein Treffen gebunden", validate_choice=False)
+    contact = SelectField(CONTACT, coerce=int, validate_choice=False)
+    wants_file = BooleanField(WANTS_FILE)
     step_after = StringField(
         "Wartet auf", description="Nummer eines To-dos, zum Beispiel: T12", filters=[strip]
     )
@@ -73,6 +75,8 @@ class NewTodoForm(Form):
             person_ids=tuple(self.people.data or ()),
             due_text=self.due_text.data or "",
             due_meeting=self.due_meeting.data or "",
+            contact=self.contact.data or 0,
+            wants_file=bool(self.wants_file.data),
             step_after=self.step_after.data or "",
             recurrence=Recurrence(self.recurrence.data or "none"),
             days=self.days.data or "",
@@ -80,3 +84,23 @@ class NewTodoForm(Form):
             is_chased=bool(self.is_chased.data),
             template=self.template.data or "",
         )
+
+
+class TemplateForm(Form):
+    title = StringField(
+        "Name",
+        filters=[strip],
+        validators=[
+            DataRequired("Bitte geben Sie einen Namen ein."),
+            Length(max=200, message="Bitte höchstens 200 Zeichen."),
+        ],
+    )
+    text = TextAreaField(
+        "Text",
+        filters=[strip],
+        validators=[
+            DataRequired("Bitte geben Sie einen Text ein."),
+            Length(max=4000, message="Bitte höchstens 4000 Zeichen."),
+        ],
+        render_kw={"rows": 3},
+    )

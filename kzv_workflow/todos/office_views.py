@@ -59,13 +59,8 @@ def create() -> ResponseReturnValue:
 
 
 def _new_page(form: NewTodoForm) -> str:
-    office = directory.office(db.session)
-    members = directory.current_memberships(db.session, today())
-    form.people.choices = [
-        (one.person_id, one.person.name)
-        for one in members
-        if office and one.organisation_id == office.id
-    ]
+    form.contact.choices = pages.contact_choices()
+    form.people.choices = form.contact.choices[1:]
     form.organisations.choices = [
         (one.id, one.name) for one in directory.municipalities(db.session) if one.is_active
     ]

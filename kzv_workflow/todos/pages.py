@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from flask import abort, current_app, render_template, request
 
 from kzv_workflow.config import Settings
+from kzv_workflow.directory import queries as directory
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.todos import answering, closing, linking, orphans, queries, stepping
 from kzv_workflow.todos.answering import Act, Upload
@@ -81,6 +82,16 @@ def meeting_choices() -> list[tuple[str, str]]:
         (f"{when}:{one.meeting_id}", f"{words} {one.label}")
         for one in coming()
         for when, words in (("before", "vor:"), ("at", "im:"))
+    ]
+
+
+def contact_choices() -> list[tuple[int, str]]:
+    """Whom in the office questions may reach, for a field to choose from."""
+    office = directory.office(db.session)
+    return [(0, "alle im Büro")] + [
+        (one.person_id, one.person.name)
+        for one in directory.current_memberships(db.session, today())
+        if office and one.organisation_id == office.id
     ]
 
 

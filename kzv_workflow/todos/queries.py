@@ -57,6 +57,7 @@ class OwedRow:
     closed_at: datetime | None
     waits_for: int | None  # the number of the step that has to be done first
     is_handed_in: bool
+    wants_file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ OWED: tuple[Any, ...] = (  # the columns of an OwedRow
     Assignment.id, Todo.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.due_meeting,
     Todo.start, Assignment.state, Assignment.closed_by, Todo.origin_label, Todo.origin_url,
     Todo.action_label, Todo.action_url, Todo.scope, IS_IN_QUESTION, Assignment.closed_at,
-    WAITS_FOR, IS_HANDED_IN,
+    WAITS_FOR, IS_HANDED_IN, Todo.wants_file,
 )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def find(session: Session, assignment_id: int, viewer: Viewer) -> Assignment | N
         .join(Assignment.todo)
         .options(
             contains_eager(Assignment.todo).options(
-                joinedload(Todo.person), joinedload(Todo.hangs_on)
+                joinedload(Todo.person), joinedload(Todo.hangs_on), joinedload(Todo.contact)
             ),
             joinedload(Assignment.organisation),
         )

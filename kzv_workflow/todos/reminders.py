@@ -137,6 +137,21 @@ def everybody_of_office(session: Session, at: datetime) -> list[Recipient]:
     return people_of(session, office.id, at) if office else []
 
 
+def asked(session: Session, todo: Todo, at: datetime) -> list[Recipient]:
+    """Whom a question about it reaches: its contact person while there, else all of the office."""
+    on, everyone = at.astimezone(BERLIN).date(), everybody_of_office(session, at)
+    if todo.contact_id is None or _is_away(session, todo.contact_id, on):
+        return everyone
+    return [one for one in everyone if one.person_id == todo.contact_id] or everyone
+
+
+def _is_away(session: Session, person_id: int, on: date) -> bool:
+    choice = sa.select(ReminderChoice.id).where(
+        ReminderChoice.person_id == person_id, ReminderChoice.absent_until >= on
+    )
+    return session.scalar(choice) is not None
+
+
 def people_of(session: Session, organisation_id: int, at: datetime) -> list[Recipient]:
     """Who gets mail for that organisation today."""
     on = at.astimezone(BERLIN).date()

@@ -85,6 +85,8 @@ def _next(todo: Todo, owing: list[int], number: int, today: date, at: datetime) 
         due_kind="day",
         meeting_id=todo.meeting_id,
         person_id=todo.person_id,
+        contact_id=todo.contact_id,
+        wants_file=todo.wants_file,
         follows_id=todo.id,
         recurrence=todo.recurrence,
         repeats_on=day_of_month,

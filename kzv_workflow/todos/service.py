@@ -21,6 +21,7 @@ from kzv_workflow.todos.models import (
     Todo,
     TodoScope,
 )
+from kzv_workflow.todos.wording import wants_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Agreement:
     reminder_plan: Plan = DEFAULT_PLAN
     step_after_id: int | None = None
     due_meeting_id: int | None = None
+    contact_id: int | None = None  # whom in the office questions reach; None: everybody there
+    wants_file: bool | None = None  # None: as the words say
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,10 @@ def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: da
         step_after_id=agreement.step_after_id,
         start=agreement.start,
         person_id=agreement.person_id,
+        contact_id=agreement.contact_id,
+        wants_file=wants_file(agreement.text)
+        if agreement.wants_file is None
+        else agreement.wants_file,
         meeting_id=origin.meeting_id,
         origin_label=origin.label,
         origin_url=origin.url,
@@ -128,6 +135,18 @@ def _todo(number: int, agreement: Agreement, origin: Origin, author: str, at: da
             for organisation_id in agreement.organisation_ids
         ],
     )
+
+
+def contact(session: Session, person_id: int, on: date) -> int | None:
+    """Somebody of the office, or for 0 nobody. Raises DomainError at ``contact``."""
+    if not person_id:
+        return None
+    office = directory.office(session)
+    members = directory.current_memberships(session, on)
+    of_office = {one.person_id for one in members if office and one.organisation_id == office.id}
+    if person_id not in of_office:
+        raise DomainError("Bitte wählen Sie jemanden aus dem Büro.", field="contact")
+    return person_id
 
 
 def also_for(todo: Todo, organisation_id: int) -> None:

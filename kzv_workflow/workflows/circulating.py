@@ -53,7 +53,9 @@ def circulate(session: Session, minutes: Minutes, wanted: Round, act: Act) -> in
         links = _links(session, wanted.along, planned.recipients, act)
         wishes = replace(wishes, own_links=links)
     by = service.Act(act.viewer, act.at)
-    return circulation.circulate(session, minutes, planned, wishes, wanted.made, by)
+    count = circulation.circulate(session, minutes, planned, wishes, wanted.made, by)
+    sending.name_the_day(session, minutes.meeting_id, act)  # also one that was sent before
+    return count
 
 
 def _links(

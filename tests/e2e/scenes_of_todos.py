@@ -69,6 +69,18 @@ def pausing(reader: Reader) -> None:
     reader.open(f"/erinnerungen/p3/{secret}")
 
 
+def wants_a_file(reader: Reader) -> None:
+    reader.open("/aufgaben/neu").fill("Was ist zu tun?", "Ausgefüllte Tabelle zusenden")
+    reader.press("Anlegen").open("/aufgaben/kommunen").go(reader.page.locator("a.cell").last)
+
+
+def text_blocks(reader: Reader) -> None:
+    reader.open("/aufgaben/neu").fill("Was ist zu tun?", "Tabelle ausfüllen und zusenden")
+    reader.page.locator("details", has_text="Reihenfolge").locator("summary").click()
+    reader.fill("Als Textbaustein merken unter", "Tabelle").press("Anlegen")
+    reader.open("/aufgaben/textbausteine")
+
+
 SCENES = (
     Scene("progress of the To-dos", "assistenz", visit("/aufgaben"), "todos.listed"),
     Scene("no To-dos", "assistenz", visit("/aufgaben"), "todos.listed", "empty"),
@@ -82,6 +94,8 @@ SCENES = (
     Scene("closing many in error", "assistenz", without_a_reason),
     Scene("new To-do", "assistenz", visit("/aufgaben/neu"), "todo_office.new"),
     Scene("new To-do in error", "assistenz", odd_new_todo),
+    Scene("text blocks", "assistenz", text_blocks, "todo_templates.listed"),
+    Scene("To-do that wants a file", "assistenz", wants_a_file, "todos.assignment"),
     Scene("board of the office", "assistenz", visit("/aufgaben/buero"), "todo_office.board"),
     Scene("what is reminded", "assistenz", visit("/aufgaben/erinnerungen"), "reminders.outlook"),
     Scene("own reminders", "altenburg", visit("/aufgaben/erinnerungen")),

@@ -208,6 +208,7 @@ def test_the_day_beside_a_meeting_makes_its_due(text: str, due: str) -> None:
         "bis zu dem im Feedback-Bogen angegebenen Termin",
         "siehe Einladung",
         "wie vereinbart",
+        "wie im Feedback-Bogen angegeben",
         "bis zu den Sommerferien",
         "innerhalb von 2 Wochen nach Versand des Protokolls",
     ],

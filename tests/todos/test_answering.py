@@ -9,8 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kzv_workflow.directory.models import Person
 from kzv_workflow.documents.excel import Column, Sheet, workbook
 from kzv_workflow.mail.models import OutgoingMail
+from kzv_workflow.todos import pausing
 from kzv_workflow.todos.answer_models import TodoFile, TodoRequest
 from kzv_workflow.todos.models import Assignment, AssignmentState
 from tests.browser import Browser
@@ -288,3 +290,63 @@ def test_who_is_done_needs_no_time_any_more(
 
     assert "Umzug" not in office.get("/").text
     assert "Zeit geben" not in office.get(f"/aufgaben/{share}").text
+
+
+def contact_of(session: Session, name: str) -> int:
+    found = session.scalars(sa.select(Person.id).where(Person.surname == name)).one()
+    session.rollback()
+    return found
+
+
+def ask(browser: Browser, path: str) -> None:
+    browser.get(path)
+    browser.submit("/rueckfrage", question="Auch Kennzahlen ohne Daten?")
+
+
+def test_a_question_reaches_the_contact_person_alone(
+    altenburg: Browser, session: Session, at: datetime
+) -> None:
+    contact = contact_of(session, "Petri")
+    owed = assignment_for(session, "Altenburger Land", at, contact_id=contact)
+
+    page = altenburg.get(f"/aufgaben/{owed.id}")
+    assert page.document.xpath("string(//dt[.='Ansprechperson']/../dd)") == "Jonas Petri"
+    assert "Rückfrage an Jonas Petri" in page.text
+    ask(altenburg, f"/aufgaben/{owed.id}")
+
+    assert [one.recipient_email for one in mails(session)] == ["assistenz@demo.example"]
+
+
+def test_while_the_contact_person_is_away_everybody_of_the_office_is_asked(
+    altenburg: Browser, session: Session, at: datetime
+) -> None:
+    contact = contact_of(session, "Petri")
+    owed = assignment_for(session, "Altenburger Land", at, contact_id=contact)
+    pausing.set_absence(session, contact, at.date(), None, at.date())
+    session.commit()
+
+    ask(altenburg, f"/aufgaben/{owed.id}")
+
+    assert len(mails(session)) == 2
+
+
+def test_a_to_do_that_wants_a_file_says_so_first(
+    altenburg: Browser, session: Session, at: datetime
+) -> None:
+    owed = assignment_for(session, "Altenburger Land", at, text="Ausgefüllte Tabelle zusenden")
+    tick = assignment_for(session, "Altenburger Land", at, text="Ansprechperson nennen")
+
+    page = altenburg.get("/")
+    assert page.document.xpath("//a[contains(., 'Datei abgeben')]/@href") == [
+        f"/aufgaben/{owed.id}#datei"
+    ]
+    assert page.document.xpath("//button[@aria-label='Erledigt: Ansprechperson nennen']")
+    page = altenburg.get(f"/aufgaben/{owed.id}")
+    assert page.document.xpath("//section[@id='datei']//input[@type='file']")
+    assert not altenburg.get(f"/aufgaben/{tick.id}").document.xpath("//*[@id='datei']")
+
+    hand_in(altenburg, f"/aufgaben/{owed.id}", ("Auswahl.xlsx", TABLE))
+
+    page = altenburg.get("/")
+    assert not page.document.xpath("//a[contains(., 'Datei abgeben')]")
+    assert "abgegeben" in page.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from kzv_workflow.directory.models import Organisation
 from kzv_workflow.todos.models import Assignment, AssignmentState, Completion, Recurrence, Todo
 from tests.browser import Browser
+from tests.conftest import account_named
 from tests.factories import assignment_for, organisation, taken_over
 from tests.meetings.invited import planned
 
@@ -113,6 +115,7 @@ def test_deadlines_are_read_as_people_say_them(
         ({"owner": "some"}, "mindestens eine Kommune"),
         ({"step_after": "T99"}, "Dieses To-do gibt es nicht"),
         ({"days": "morgen"}, "Tage vor dem Termin"),
+        ({"contact": "3"}, "Bitte wählen Sie jemanden aus dem Büro."),
         ({"recurrence": "monthly"}, "braucht einen ersten Termin"),
     ],
 )
@@ -146,6 +149,44 @@ def test_a_text_is_kept_as_a_block_and_begins_the_next_todo(
     page = office.get(f"{NEW}?baustein=1")
 
     assert page.form(NEW)["text"] == "Rückinfo zu den Terminen"
+
+
+def test_text_blocks_are_renamed_and_deleted(
+    create: Callable[..., list[Todo]], office: Browser, session: Session
+) -> None:
+    create(text="Rückinfo zu den Terminen", template="Terminfrage")
+    create(text="Tabelle ausfüllen", template="Tabelle")
+    office.get(f"{NEW}")
+    office.get("/aufgaben/textbausteine")
+
+    fields: dict[str, Any] = {"t1-title": "Tabelle", "t1-text": "Neu"}
+    page = office.submit("/textbausteine/1", 422, **fields)
+    assert "Einen Textbaustein „Tabelle“ gibt es schon." in page.text
+    assert page.form("/textbausteine/1")["t1-text"] == "Neu"
+    fields = {"t1-title": "Termine", "t1-text": "Bitte Termine nennen"}
+    office.submit("/textbausteine/1", 303, **fields)
+    office.post("/aufgaben/textbausteine/2", {"loeschen": "1"}, 303)
+
+    page = office.get(NEW)
+    assert "Textbausteine: Termine" in page.text
+    assert "Tabelle (" not in page.text
+    assert office.get(f"{NEW}?baustein=1").form(NEW)["text"] == "Bitte Termine nennen"
+
+
+def test_contact_and_kind_of_answer_are_chosen_and_changed(
+    create: Callable[..., list[Todo]], office: Browser, session: Session
+) -> None:
+    contact = account_named(session, "assistenz").person_id
+    session.rollback()
+    [todo] = create(text="Sich melden", contact=str(contact), wants_file="y")
+    assert (todo.contact_id, todo.wants_file) == (contact, True)
+
+    office.get(f"/aufgaben/todo/{todo.id}/aendern")
+    office.submit("/aendern", contact="0", wants_file=None, reason="Absprache")
+
+    [changed] = session.scalars(sa.select(Todo))
+    assert (changed.contact_id, changed.wants_file) == (None, False)
+    assert "hat die Ansprechperson geändert (Absprache)" in office.get("/aufgaben/1").text
 
 
 def test_homework_is_due_before_the_next_meeting(

@@ -12,6 +12,7 @@ from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.surveys.models import Invitee, Survey, SurveyState
 from kzv_workflow.surveys.questionnaire import STANDARD
+from kzv_workflow.todos.models import Todo
 from tests.browser import Browser
 from tests.factories import SHORT, taken_over
 from tests.meetings.invited import mails
@@ -183,3 +184,27 @@ def test_a_survey_without_questions_is_not_sent(
     page = office.submit("/versenden", 422, survey=str(empty.id))
 
     assert "keine Fragen" in page.document.get_element_by_id("survey-error").text_content()
+
+
+@pytest.mark.parametrize("survey_first", [True, False])
+def test_what_refers_to_the_questionnaire_is_due_on_its_last_day(
+    survey_first: bool, office: Browser, altenburg: Browser, session: Session, at: datetime
+) -> None:
+    words = "bis zu dem im Feedback-Bogen angegebenen Termin"
+    text = SHORT + f"\n→ **To do Kommunen:** Rückmeldung zum Ablauf geben\n**Termin:** {words}\n"
+    minutes = taken_over(session, at, text, circulated=False)
+    survey = draft(session, at, meeting_id=minutes.meeting_id)
+    if survey_first:
+        invite(session, survey, at, "altenburg@demo.example")
+    office.get(f"/protokolle/{minutes.id}/versenden")
+    office.submit("/versenden", survey="0")
+    if not survey_first:
+        assert f"{words} ·" not in altenburg.get("/").text
+        invite(session, survey, at, "altenburg@demo.example")
+
+    page = altenburg.get("/")
+
+    assert f"{words} (Mo, 31.05.2021) · noch" in page.text
+    other = session.scalars(sa.select(Todo.due).where(Todo.number == 1)).one()
+    session.rollback()
+    assert other == date(2021, 5, 7)

@@ -77,8 +77,8 @@ def wants_a_file(reader: Reader) -> None:
 def text_blocks(reader: Reader) -> None:
     reader.open("/aufgaben/neu").fill("Was ist zu tun?", "Tabelle ausfüllen und zusenden")
     reader.page.locator("details", has_text="Reihenfolge").locator("summary").click()
-    reader.fill("Als Textbaustein merken unter", "Tabelle").press("Anlegen")
-    reader.open("/aufgaben/textbausteine")
+    reader.page.locator("#template").fill("Tabelle")
+    reader.press("Anlegen").open("/aufgaben/textbausteine")
 
 
 SCENES = (

@@ -31,8 +31,9 @@ def upgrade() -> None:
         batch_op.create_foreign_key(op.f("fk_todo_follows_id_todo"), "todo", ["follows_id"], ["id"])
         batch_op.create_unique_constraint(op.f("uq_todo_follows_id"), ["follows_id"])
         batch_op.create_check_constraint(op.f("ck_todo_recurrence_is_known"), "recurrence IN ('none', 'monthly', 'quarterly', 'yearly')")
-        batch_op.create_index(op.f("ix_todo_due_meeting_id"), ["due_meeting_id"], unique=False)
+        batch_op.create_index(op.f("ix_todo_due_meeting_id"), ["due_meeting_id"], unique=False, sqlite_where=sa.text("due_meeting_id IS NOT NULL"), postgresql_where=sa.text("due_meeting_id IS NOT NULL"))
         batch_op.create_index(op.f("ix_todo_step_after_id"), ["step_after_id"], unique=False)
+        batch_op.create_index("ix_todo_names_a_meeting", ["number"], unique=False, sqlite_where=sa.text("due_meeting IS NOT NULL AND due_meeting_id IS NULL"), postgresql_where=sa.text("due_meeting IS NOT NULL AND due_meeting_id IS NULL"))
     op.execute("UPDATE todo SET due_lead = 1 WHERE due_kind = 'before_meeting'")
     with op.batch_alter_table("todo") as batch_op:
         batch_op.alter_column("due_lead", existing_type=sa.Integer(), server_default=None)
@@ -129,6 +130,7 @@ def downgrade() -> None:
         batch_op.drop_column("announced_due")
         batch_op.drop_column("due")
     with op.batch_alter_table("todo") as batch_op:
+        batch_op.drop_index("ix_todo_names_a_meeting")
         batch_op.drop_index(op.f("ix_todo_step_after_id"))
         batch_op.drop_index(op.f("ix_todo_due_meeting_id"))
         batch_op.drop_constraint(op.f("ck_todo_recurrence_is_known"), type_="check")

@@ -15,14 +15,14 @@ from kzv_workflow.german import days_before_meeting
 from kzv_workflow.meetings.models import Meeting, MeetingDay, MeetingState
 from kzv_workflow.todos.models import DUE_ON, Assignment, AssignmentState, Todo
 from kzv_workflow.todos.ordinals import Candidate, meeting_meant, meetings_named
-from kzv_workflow.todos.queries import STILL_OWED
+from kzv_workflow.todos.queries import IS_STILL_OWED, STILL_OWED
 
 HANGING = ("before_meeting", "at_meeting")
 _WAITING = (  # owed, and its deadline names a meeting that was not found
     Todo.due_kind.in_(HANGING),
     Todo.due_meeting.is_not(None),
     Todo.due_meeting_id.is_(None),
-    Todo.id.in_(STILL_OWED),
+    IS_STILL_OWED,
 )
 
 

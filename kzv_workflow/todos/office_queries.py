@@ -1,8 +1,7 @@
-"""What the office asks about To-dos: how far each is, which lag, who of the office has what."""
+"""What the office asks about To-dos: how far each is, and which lag."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -10,14 +9,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kzv_workflow.directory.models import Organisation, OrganisationKind, Person, printed_name
+from kzv_workflow.directory.models import Organisation, OrganisationKind
 from kzv_workflow.todos.answer_models import RequestKind, TodoRequest
 from kzv_workflow.todos.deadlines import MAILS_WHEN_OVERDUE, Occasion
 from kzv_workflow.todos.models import (
     DUE_ON,
     FAR,
     OWED_ON,
-    OWED_TEXT,
     Assignment,
     AssignmentState,
     Todo,
@@ -29,7 +27,6 @@ from kzv_workflow.todos.stepping import BEFORE, IS_BEFORE, WAITS_FOR
 from kzv_workflow.web.pager import PAGE_SIZE, Page
 
 RUNNING_DAYS = 14
-BOARD = 200  # rows of the office's own; those due soonest
 # The very words of the partial index; the databases compare them.
 _IS_OPEN = sa.text("assignment.state = 'open'")
 _SOONEST = sa.func.coalesce(DUE_ON, FAR)
@@ -111,19 +108,6 @@ class Delivered(NamedTuple):
     organisation: str
 
 
-class BoardRow(NamedTuple):
-    """One of the office's own To-dos; ``person`` is None while it is nobody's in particular."""
-
-    assignment_id: int
-    number: int
-    text: str
-    due: date | None
-    due_text: str | None
-    start: date | None
-    person: str | None
-    waits_for: int | None
-
-
 def progress(session: Session, after: str | None, with_done: bool = False) -> Page[Progress]:
     """To-dos for the office with how many are done: those somebody still owes, soonest due first,
     or all, the latest first.
@@ -170,42 +154,56 @@ def _count(state: AssignmentState) -> sa.ColumnElement[int]:
 
 def _after(cursor: str | None) -> sa.ColumnElement[bool]:
     """What follows the last row of a page; To-dos without a deadline come last."""
-    return follows(_SOONEST, cursor)
+    return follows(_SOONEST, Todo.number, cursor)
 
 
 def running(session: Session, today: date, limit: int = 8) -> AllRunning:
     """Published To-dos that are late, or due soon if several organisations owe them.
 
-    Soonest first, those long overdue last; the office's own alone stand among its own.
+    Soonest first, those long overdue last; the office's own alone stand among its own. The lines
+    are chosen first; assignments are counted for them alone.
     """
-    asks = sa.exists().where(
-        TodoRequest.assignment_id == Assignment.id, TodoRequest.answered_at.is_(None)
-    )
     is_late = sa.and_(Assignment.state == AssignmentState.OPEN, today > OWED_ON)
-    total, late = sa.func.count(Assignment.id), sa.func.sum(sa.case((is_late, 1), else_=0))
-    by_others = sa.func.min(Organisation.kind) != OrganisationKind.OFFICE
     long_ago = today - timedelta(days=7 * MAILS_WHEN_OVERDUE)
-    rows = session.execute(
-        sa.select(
-            Todo.id, Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start,
-            _count(AssignmentState.DONE), _count(AssignmentState.OPEN), late, total,
-            sa.func.sum(sa.case((asks, 1), else_=0)),
-            Todo.action_url, sa.func.min(Assignment.id), sa.func.min(Organisation.name),
-            sa.func.count().over(),
-        )
-        .join(Todo.assignments)
-        .join(Assignment.organisation)
+    order = (sa.case((long_ago > DUE_ON, 1), else_=0), _SOONEST, Todo.number)
+    chosen = (
+        sa.select(Todo.id, sa.func.count().over().label("in_all"))
         .where(
             Todo.published_at.is_not(None),
             Todo.id.in_(STILL_OWED),
             today + timedelta(days=RUNNING_DAYS) >= DUE_ON,
+            _concerns_others(is_late),
         )
-        .group_by(Todo.id)
-        .having(sa.or_(total > 1, sa.and_(late > 0, by_others)))
-        .order_by(sa.case((long_ago > DUE_ON, 1), else_=0), _SOONEST, Todo.number)
+        .order_by(*order)
         .limit(limit)
+        .subquery()
+    )
+    asks = sa.case((IS_IN_QUESTION, 1), else_=0)
+    rows = session.execute(
+        sa.select(
+            Todo.id, Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start,
+            _count(AssignmentState.DONE), _count(AssignmentState.OPEN),
+            sa.func.sum(sa.case((is_late, 1), else_=0)), sa.func.count(Assignment.id),
+            sa.func.sum(asks), Todo.action_url, sa.func.min(Assignment.id),
+            sa.func.min(Organisation.name), chosen.c.in_all,
+        )
+        .join(chosen, chosen.c.id == Todo.id)
+        .join(Todo.assignments)
+        .join(Assignment.organisation)
+        .group_by(Todo.id, chosen.c.in_all)
+        .order_by(*order)
     ).all()  # fmt: skip
     return AllRunning([Running(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
+
+
+def _concerns_others(is_late: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Several owe the To-do, or a single one is late that is not the office."""
+    shares = sa.select(sa.func.count(Assignment.id)).where(Assignment.todo_id == Todo.id)
+    another = sa.and_(
+        Assignment.organisation_id == Organisation.id, Organisation.kind != OrganisationKind.OFFICE
+    )
+    late = sa.exists().where(Assignment.todo_id == Todo.id, another, is_late)
+    return sa.or_(shares.scalar_subquery() > 1, late)
 
 
 def escalated(session: Session, today: date, limit: int = 30) -> list[Escalated]:
@@ -272,28 +270,3 @@ def handed_in(session: Session, limit: int = 20) -> list[Delivered]:
         .limit(limit)
     )
     return [Delivered(*row) for row in rows]
-
-
-def board(session: Session, office_id: int, limit: int = BOARD) -> list[BoardRow]:
-    """What the office itself still has to do, by person, soonest due first; one row more than
-    ``limit`` says that there is more."""
-    rows = session.execute(
-        sa.select(
-            Assignment.id, Todo.number, Todo.text, OWED_ON, OWED_TEXT, Todo.start,
-            Person.title, Person.given_name, Person.surname,
-            WAITS_FOR,
-        )
-        .join(Assignment.todo)
-        .outerjoin(Todo.person)
-        .outerjoin(BEFORE, IS_BEFORE)
-        .where(Assignment.organisation_id == office_id, Assignment.state == AssignmentState.OPEN)
-        .order_by(Person.sort_key.nulls_first(), sa.func.coalesce(OWED_ON, FAR), Todo.number)
-        .limit(limit + 1)
-    )  # fmt: skip
-    return [_board_row(row) for row in rows]
-
-
-def _board_row(row: Sequence[Any]) -> BoardRow:
-    assignment_id, number, text, due, due_text, start, title, given, surname, waits_for = row
-    name = printed_name(title, given, surname) if surname else None
-    return BoardRow(assignment_id, number, text, due, due_text, start, name, waits_for)

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow import german
 from kzv_workflow.directory import queries as directory
 from kzv_workflow.errors import DomainError
-from kzv_workflow.todos import bulk, creating, office_queries, pages
+from kzv_workflow.todos import board as own
+from kzv_workflow.todos import bulk, creating, pages
 from kzv_workflow.todos.forms import ManyForm
 from kzv_workflow.todos.models import Channel
 from kzv_workflow.todos.office_forms import NewTodoForm
-from kzv_workflow.todos.office_queries import BOARD
 from kzv_workflow.todos.views import kept_filter, matrix_page
 from kzv_workflow.web.access import office_only, today, viewer
 from kzv_workflow.web.extensions import db
@@ -73,10 +73,11 @@ def _new_page(form: NewTodoForm) -> str:
 @office_only
 def board() -> ResponseReturnValue:
     """What the office itself has to do, by person."""
-    rows = office_queries.board(db.session, viewer().organisation_id)
-    people = [(name, list(own)) for name, own in groupby(rows[:BOARD], key=lambda row: row.person)]
+    rows = own.board(db.session, viewer().organisation_id)
+    by_person = groupby(rows[: own.BOARD], key=lambda row: row.person)
+    people = [(name, list(theirs)) for name, theirs in by_person]
     return render_template(
-        "todos/board.html", people=people, is_cut=len(rows) > BOARD, today=today()
+        "todos/board.html", people=people, is_cut=len(rows) > own.BOARD, today=today()
     )
 
 

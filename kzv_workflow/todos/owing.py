@@ -40,26 +40,40 @@ class OwnPage:
 
 
 def owing(session: Session, viewer: Viewer, today: date, after: str | None = None) -> OwnPage:
-    """What the viewer's own organisation owes, after that cursor; page and counts at once."""
-    owed = sa.and_(_own(viewer), Assignment.state.in_(UNSETTLED))
+    """What the viewer's own organisation owes, after that cursor; page and counts at once.
+
+    Days are computed for all of it, everything else only for what the page shows.
+    """
     is_late = sa.and_(Assignment.state == AssignmentState.OPEN, today > OWED_ON)
-    counted = (
+    owed = (
         sa.select(
-            sa.func.count(Assignment.id).label("count"),
-            sa.func.sum(sa.case((is_late, 1), else_=0)).label("late"),
+            Assignment.id,
+            Todo.number,
+            _SOONEST.label("day"),
+            sa.case((is_late, 1), else_=0).label("late"),
         )
         .join(Assignment.todo)
-        .where(owed)
+        .where(_own(viewer), Assignment.state.in_(UNSETTLED))
+        .cte("owed")
+    )
+    order = (owed.c.day, owed.c.number)
+    shown = (
+        sa.select(
+            owed,
+            sa.select(sa.func.count(owed.c.id)).scalar_subquery().label("in_all"),
+            sa.select(sa.func.sum(owed.c.late)).scalar_subquery().label("all_late"),
+        )
+        .where(follows(owed.c.day, owed.c.number, after))
+        .order_by(*order)
+        .limit(PAGE_SIZE + 1)
         .subquery()
     )
     found = session.execute(
-        sa.select(*OWED, counted.c.count, counted.c.late)
+        sa.select(*OWED, shown.c.in_all, shown.c.all_late)
         .join(Assignment.todo)
         .outerjoin(BEFORE, IS_BEFORE)
-        .join(counted, sa.true())
-        .where(owed, follows(_SOONEST, after))
-        .order_by(_SOONEST, Todo.number)
-        .limit(PAGE_SIZE + 1)
+        .join(shown, shown.c.id == Assignment.id)
+        .order_by(shown.c.day, shown.c.number)
     ).all()
     rows = [OwedRow(*row[:-2]) for row in found]
     page = Page.cut(rows, lambda row: f"{row.due or FAR}_{row.number}")
@@ -84,14 +98,16 @@ def _own(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.and_(Assignment.organisation_id == viewer.organisation_id, visible(viewer))
 
 
-def follows(day: sa.ColumnElement[Any], cursor: str | None) -> sa.ColumnElement[bool]:
+def follows(
+    day: sa.ColumnElement[Any], number: sa.SQLColumnExpression[int], cursor: str | None
+) -> sa.ColumnElement[bool]:
     """What comes after the last row of a page, ``<day>_<number>``; all, if that is no cursor."""
-    said, _, number = (cursor or "").partition("_")
+    said, _, at = (cursor or "").partition("_")
     try:
-        reached, last = date.fromisoformat(said), int(number)
+        reached, last = date.fromisoformat(said), int(at)
     except ValueError:
         return sa.true()
-    return sa.or_(day > reached, sa.and_(day == reached, Todo.number > last))
+    return sa.or_(day > reached, sa.and_(day == reached, number > last))
 
 
 def _closed_before(cursor: str | None) -> sa.ColumnElement[bool]:

@@ -96,6 +96,11 @@ IS_HANDED_IN = sa.exists().where(TodoFile.assignment_id == Assignment.id)
 # To-dos somebody still owes, in the very words of the partial index of open assignments.
 STILL_OWED = sa.select(Assignment.todo_id).where(sa.text("assignment.state = 'open'"))
 
+# The same where few To-dos are looked at: asked one by one.
+IS_STILL_OWED = sa.exists().where(
+    Assignment.todo_id == Todo.id, sa.text("assignment.state = 'open'")
+)
+
 # Shares without their line in the Protokoll, in the very words of the partial index of those.
 IS_ORPHANED = sa.text("assignment.state = 'orphaned'")
 

@@ -164,6 +164,7 @@ GET = {
     "/treffen/<meeting>/einladen": "l--oo",
     "/treffen/<meeting>/rueckmeldungen": "l--oo",
     "/treffen/<meeting>/tagesordnung": "l--oo",
+    "/treffen/<meeting>/tagesordnung/weiter": "l--ee",
     "/treffen/<meeting>/tagesordnung.docx": "loooo",
     "/treffen/<meeting>/tagesordnung/druck": "loooo",
     "/treffen/<meeting>/verschieben": "l--oo",

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.history.queries import entries_of
 from kzv_workflow.materials import queries as materials
 from kzv_workflow.materials.forms import KIND_WORDS
-from kzv_workflow.meetings import inviting, neighbours, planning, replies
+from kzv_workflow.meetings import inviting, planning, replies
 from kzv_workflow.meetings import queries as meetings
 from kzv_workflow.meetings.differences import Told, in_words
 from kzv_workflow.meetings.models import Meeting, Rsvp
@@ -50,7 +50,6 @@ def overview(meeting_id: int) -> ResponseReturnValue:
         state_words=STATE_WORDS[meeting.state],
         agenda=slots,
         carried=carried(db.session, meeting, reader, today()),
-        next_meeting=neighbours.following(db.session, meeting) if reader.is_office else None,
         has_times=any(day.starts_at and day.ends_at for day in meeting.days),
         answers=answers,
         tally={kind.value: replies.tally(answers, kind) for kind in Rsvp},

@@ -121,6 +121,17 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
     return _agenda_page(meeting, draft)
 
 
+@blueprint.get("/treffen/<int:meeting_id>/tagesordnung/weiter")
+@office_only
+def carry_agenda_on(meeting_id: int) -> ResponseReturnValue:
+    """To the agenda of the next meeting, begun with this one."""
+    following = neighbours.following(db.session, found(meeting_id))
+    if following is None:
+        flash("Es ist noch kein Treffen danach geplant.", "info")
+        return redirect(url_for("meeting.overview", meeting_id=meeting_id))
+    return redirect(url_for("meetings.agenda", meeting_id=following.id, von=meeting_id))
+
+
 @blueprint.post("/treffen/<int:meeting_id>/tagesordnung")
 @office_only
 def save_agenda(meeting_id: int) -> ResponseReturnValue:

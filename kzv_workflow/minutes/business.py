@@ -17,6 +17,7 @@ from kzv_workflow.minutes.life import (
 )
 from kzv_workflow.minutes.models import Minutes, MinutesState
 
+MOST = 10  # of the last meetings; the list of Protokolle has the rest
 OPEN_STATES = (MinutesState.CIRCULATED, MinutesState.IN_CORRECTION)
 
 # Sent and not approved. Of what came in bulk nobody knows when it was sent, or decides any more.
@@ -38,7 +39,8 @@ class Business:
     """Decided and still to be decided Protokolle, oldest first; until when to contribute."""
 
     decided: list[Row]
-    undecided: list[Row]
+    undecided: list[Row]  # those of the last meetings before
+    more: int  # how many of still earlier meetings
     contributions_until: date | None
     own: Row | None  # the Protokoll of the meeting itself, also a draft
 
@@ -60,7 +62,7 @@ def business_of(session: Session, meeting: Meeting, on: date) -> Business:
     rows = session.execute(
         sa.select(
             Minutes.id, Minutes.title, Minutes.state, Minutes.meeting_id, Approval.result,
-            Approval.remark, ContributionCall.closes_on,
+            Approval.remark, ContributionCall.closes_on, sa.func.count().over(),
         )
         .outerjoin(Approval, decision)
         .outerjoin(ContributionCall, ContributionCall.minutes_id == Minutes.id)
@@ -71,14 +73,16 @@ def business_of(session: Session, meeting: Meeting, on: date) -> Business:
                 sa.and_(AWAITS_DECISION, is_earlier),
             )
         )
-        .order_by(day)
-    )  # fmt: skip
-    found = [Row(*row) for row in rows]
+        .order_by(Minutes.meeting_id != meeting.id, Approval.id.is_(None), day.desc())
+        .limit(MOST)
+    ).all()  # fmt: skip
+    found = [Row(*row[:-1]) for row in reversed(rows)]
     own = next((one for one in found if one.meeting_id == meeting.id), None)
     others = [one for one in found if one.meeting_id != meeting.id]
     return Business(
         decided=[one for one in others if one.result is not None],
         undecided=[one for one in others if one.result is None],
+        more=rows[0][-1] - len(rows) if rows else 0,
         contributions_until=_still_open(own, on),
         own=own,
     )

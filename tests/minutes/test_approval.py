@@ -293,3 +293,20 @@ def test_taken_back_it_can_be_approved_again_in_the_same_meeting(
     approve(office, path, meeting)
 
     assert state(session) is MinutesState.APPROVED
+
+
+def test_many_undecided_ones_are_not_all_listed_on_the_page_of_a_meeting(
+    office: Browser, session: Session, at: datetime, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(office, path)
+    send(
+        office, drafted(session, at, TEXT.replace("1. Treffens am 15.04.", "Vorgesprächs am 8.04."))
+    )
+    meeting = next_meeting(session)
+    monkeypatch.setattr("kzv_workflow.minutes.business.MOST", 1)
+
+    page = office.get(f"/treffen/{meeting}")
+
+    assert "1. Treffens" in page.text
+    assert "1 weitere aus früheren Treffen" in page.text
+    assert "Vorgesprächs" not in page.text

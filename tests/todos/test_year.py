@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow import scheduler
 from kzv_workflow.clock import BERLIN, Clock
+from kzv_workflow.mail.models import OutgoingMail
 from kzv_workflow.scheduler import TIMETABLE
 from kzv_workflow.todos import jobs
 from kzv_workflow.todos.deadlines import is_working_day, mailed_on
@@ -76,6 +77,43 @@ def test_in_a_year_every_reminder_comes_once_at_half_past_seven_on_working_days(
     assert len({rest for _, *rest_ in came for rest in [tuple(rest_)]}) == len(came)
     whole = [kind for _, number, kind, _ in came if number < 300]
     assert [whole.count(kind) for kind in ("new", "before", "overdue")] == [150, 300, 450]
+
+
+@pytest.mark.timeout(300)
+def test_in_a_year_the_real_job_tells_everything_once(app: Flask, session: Session) -> None:
+    """Three municipalities in three Länder, a To-do each for every third week until autumn."""
+    lands = {"Nordsachsen": "SN", "Stadt Halle": "ST", "Altenburger Land": "TH"}
+    owed = []
+    for week in range(0, 36, 3):
+        published = datetime(2027, 1, 4, tzinfo=BERLIN) + timedelta(weeks=week)
+        for name in lands:
+            due = published.date() + timedelta(days=20 + week)
+            owed.append(assignment_for(session, name, published, due=due).id)
+    ran: set[date] = set()
+
+    with app.app_context():
+        for now in year():
+            local = now.astimezone(BERLIN)
+            if local.time() >= DIGEST.not_before and jobs.send_digests(
+                db.sessionmaker, now, "http://localhost"
+            ):
+                assert (local.hour, local.minute) == (7, 30)
+                assert local.date() not in ran
+                ran.add(local.date())
+
+    told = session.execute(
+        sa.select(Reminder.assignment_id, Reminder.occasion, sa.func.count()).group_by(
+            Reminder.assignment_id, Reminder.occasion
+        )
+    ).all()
+    assert len(told) == 3 * len(owed)
+    assert {(occasion, count) for _, occasion, count in told} == {
+        ("new", 1), ("before", 2), ("overdue", 3),
+    }  # fmt: skip
+    mails = session.execute(sa.select(OutgoingMail.recipient_label, OutgoingMail.created_at)).all()
+    assert {name for name, _ in mails} == set(lands)
+    assert all(is_working_day(day.astimezone(BERLIN).date(), lands[name]) for name, day in mails)
+    session.rollback()
 
 
 @pytest.mark.parametrize("switch", SWITCHES)

@@ -199,7 +199,7 @@ def _desk(maker: sessionmaker[Session]) -> str:
     owed = (
         sa.select(Assignment)
         .join(Assignment.todo)
-        .options(contains_eager(Assignment.todo))
+        .options(contains_eager(Assignment.todo).selectinload(Todo.assignments))
         .where(Assignment.organisation_id == READER)
     )
     opened = owed.where(Assignment.state == "open").order_by(sa.nulls_last(Todo.due), Todo.number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -56,6 +57,12 @@ def visible(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 
 def _rows(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
+    return _all_rows().where(visible(viewer))
+
+
+@cache
+def _all_rows() -> sa.Select[*tuple[Any, ...]]:
+    """Built once: putting it together costs more than asking it."""
     current = (
         sa.select(sa.func.max(MaterialFile.number))
         .where(MaterialFile.material_id == Material.id)
@@ -80,7 +87,6 @@ def _rows(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
             sa.and_(MaterialFile.material_id == Material.id, MaterialFile.number == current),
         )
         .outerjoin(MaterialFile.file)
-        .where(visible(viewer))
         .order_by(Material.changed_at.desc(), Material.id.desc())
     )  # fmt: skip
 

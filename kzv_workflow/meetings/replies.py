@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -54,13 +55,19 @@ def who_comes(session: Session, meeting_id: int) -> list[OrganisationAnswers]:
 
 def invitations(session: Session, meeting_id: int) -> Sequence[Invitation]:
     """All of them, also the ended ones: municipalities in their order, others last."""
+    return session.scalars(_invitations(), {"meeting_id": meeting_id}).all()
+
+
+@cache
+def _invitations() -> sa.Select[Invitation]:
+    """Built once: putting it together costs more than asking it."""
     is_office = sa.case((Organisation.kind == OrganisationKind.MUNICIPALITY, 0), else_=1)
-    return session.scalars(
+    return (
         sa.select(Invitation)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(Invitation.meeting_id == meeting_id)
+        .where(Invitation.meeting_id == sa.bindparam("meeting_id"))
         .order_by(is_office, Organisation.sort_key, Invitation.sent_day, Invitation.id)
-    ).all()
+    )
 
 
 def by_organisation(rows: Sequence[Invitation]) -> list[OrganisationAnswers]:

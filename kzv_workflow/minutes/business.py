@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -47,35 +48,9 @@ class Business:
 
 def business_of(session: Session, meeting: Meeting, on: date) -> Business:
     """All of it in one statement; the page of a meeting is looked at often."""
-    day = (
-        sa.select(sa.func.min(MeetingDay.day))
-        .where(MeetingDay.meeting_id == Minutes.meeting_id)
-        .correlate(Minutes)
-        .scalar_subquery()
-    )
-    is_earlier = day < (meeting.first_day or date.min)
-    decision = sa.and_(
-        Approval.minutes_id == Minutes.id,
-        Approval.meeting_id == meeting.id,
-        Approval.revoked_at.is_(None),
-    )
-    rows = session.execute(
-        sa.select(
-            Minutes.id, Minutes.title, Minutes.state, Minutes.meeting_id, Approval.result,
-            Approval.remark, ContributionCall.closes_on, sa.func.count().over(),
-        )
-        .outerjoin(Approval, decision)
-        .outerjoin(ContributionCall, ContributionCall.minutes_id == Minutes.id)
-        .where(
-            sa.or_(
-                Minutes.meeting_id == meeting.id,
-                Approval.id.is_not(None),
-                sa.and_(AWAITS_DECISION, is_earlier),
-            )
-        )
-        .order_by(Minutes.meeting_id != meeting.id, Approval.id.is_(None), day.desc())
-        .limit(MOST)
-    ).all()  # fmt: skip
+    first_day = meeting.first_day or date.min
+    asked = {"meeting_id": meeting.id, "first_day": first_day, "most": MOST}
+    rows = session.execute(_statement(), asked).all()
     found = [Row(*row[:-1]) for row in reversed(rows)]
     own = next((one for one in found if one.meeting_id == meeting.id), None)
     others = [one for one in found if one.meeting_id != meeting.id]
@@ -86,6 +61,41 @@ def business_of(session: Session, meeting: Meeting, on: date) -> Business:
         contributions_until=_still_open(own, on),
         own=own,
     )
+
+
+@cache
+def _statement() -> sa.Select[*tuple[Any, ...]]:
+    """Built once: putting it together costs more than asking it."""
+    meeting_id: sa.BindParameter[int] = sa.bindparam("meeting_id", type_=sa.Integer())
+    day = (
+        sa.select(sa.func.min(MeetingDay.day))
+        .where(MeetingDay.meeting_id == Minutes.meeting_id)
+        .correlate(Minutes)
+        .scalar_subquery()
+    )
+    is_earlier = day < sa.bindparam("first_day", type_=sa.Date())
+    decision = sa.and_(
+        Approval.minutes_id == Minutes.id,
+        Approval.meeting_id == meeting_id,
+        Approval.revoked_at.is_(None),
+    )
+    return (
+        sa.select(
+            Minutes.id, Minutes.title, Minutes.state, Minutes.meeting_id, Approval.result,
+            Approval.remark, ContributionCall.closes_on, sa.func.count().over(),
+        )
+        .outerjoin(Approval, decision)
+        .outerjoin(ContributionCall, ContributionCall.minutes_id == Minutes.id)
+        .where(
+            sa.or_(
+                Minutes.meeting_id == meeting_id,
+                Approval.id.is_not(None),
+                sa.and_(AWAITS_DECISION, is_earlier),
+            )
+        )
+        .order_by(Minutes.meeting_id != meeting_id, Approval.id.is_(None), day.desc())
+        .limit(sa.bindparam("most"))
+    )  # fmt: skip
 
 
 def _still_open(own: Row | None, on: date) -> date | None:

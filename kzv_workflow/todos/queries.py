@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -208,23 +209,29 @@ def siblings(session: Session, todo_id: int) -> Sequence[Assignment]:
 
 def of_meeting(session: Session, meeting_id: int, viewer: Viewer) -> list[AgreedTodo]:
     """The To-dos agreed in a meeting; a municipality sees those it owes itself."""
-    query = (
+    query, asked = _of_meeting(), {"meeting_id": meeting_id}
+    if not viewer.is_office:
+        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(visible(viewer))
+        query = query.where(Todo.id.in_(own.where(Todo.meeting_id == meeting_id)))
+    found: dict[int, AgreedTodo] = {}
+    for number, text, due, due_text, start, owner in session.execute(query, asked):
+        todo = found.setdefault(number, AgreedTodo(number, text, due, due_text, start, []))
+        todo.owners.append(owner)
+    return list(found.values())
+
+
+@cache
+def _of_meeting() -> sa.Select[*tuple[Any, ...]]:
+    """Built once: putting it together costs more than asking it."""
+    return (
         sa.select(
             Todo.number, Todo.text, DUE_ON, Todo.due_text, Todo.start, Organisation.name
         )
         .join(Todo.assignments)
         .join(Assignment.organisation)
-        .where(Todo.meeting_id == meeting_id)
+        .where(Todo.meeting_id == sa.bindparam("meeting_id"))
         .order_by(Todo.number, Organisation.sort_key)
     )  # fmt: skip
-    if not viewer.is_office:
-        own = sa.select(Assignment.todo_id).join(Assignment.todo).where(visible(viewer))
-        query = query.where(Todo.id.in_(own.where(Todo.meeting_id == meeting_id)))
-    found: dict[int, AgreedTodo] = {}
-    for number, text, due, due_text, start, owner in session.execute(query):
-        todo = found.setdefault(number, AgreedTodo(number, text, due, due_text, start, []))
-        todo.owners.append(owner)
-    return list(found.values())
 
 
 def still_open(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.announcements import queries as announcements
 from kzv_workflow.german import format_date
+from kzv_workflow.indicators import overview_queries as selecting
 from kzv_workflow.mail import inbound_queries as inbound
 from kzv_workflow.mail import queries as mail
 from kzv_workflow.mail.models import MailPause
@@ -83,6 +84,7 @@ class Desk:
     owed: Owed
     closed: Sequence[OwedRow]
     sharing: dict[int, list[str]]
+    begun: dict[int, selecting.Begun]
     next_meeting: NextMeeting | None
     newest: Sequence[minutes.ListedMinutes]
     news: Sequence[News]
@@ -107,6 +109,12 @@ class OfficeDesk:
     mail_pause: MailPause | None
 
 
+def _begun(session: Session, viewer: Viewer, rows: Sequence[OwedRow]) -> dict[int, selecting.Begun]:
+    """Asked only where a line leads to a selection."""
+    asked = [row.todo_id for row in rows if (row.action_url or "").startswith("/kennzahlen/")]
+    return selecting.begun(session, viewer, asked) if asked else {}
+
+
 def desk(session: Session, viewer: Viewer, today: date) -> Desk:
     own = owing(session, viewer, today)
     newest = minutes.newest(session, viewer)
@@ -114,6 +122,7 @@ def desk(session: Session, viewer: Viewer, today: date) -> Desk:
         owed=Owed.of(own, today),
         closed=todos.owed_by(session, viewer, is_open=False, limit=CLOSED),
         sharing=todos.sharing(session, own.page.rows, viewer),
+        begun=_begun(session, viewer, own.page.rows),
         next_meeting=_next_meeting(session, today, viewer),
         newest=newest,
         news=_news(newest) + ([] if viewer.is_office else _from_the_office(session, viewer, today)),

@@ -217,3 +217,32 @@ def states(session: Session, round_id: int) -> dict[int, str]:
         )
     )
     return {row[0]: row[1] for row in found}
+
+
+class Begun(NamedTuple):
+    """How far an organisation's own selection is."""
+
+    chosen: int
+    total: int
+
+
+def begun(session: Session, viewer: Viewer, todo_ids: Sequence[int]) -> dict[int, Begun]:
+    """For those To-dos that ask the viewer's organisation for a selection, by To-do."""
+    total = (
+        sa.select(sa.func.count(Indicator.id))
+        .where(Indicator.catalogue_id == Round.catalogue_id)
+        .correlate(Round)
+        .scalar_subquery()
+    )
+    chosen = (
+        sa.select(sa.func.count(Choice.id))
+        .where(Choice.selection_id == Selection.id, Choice.verdict == Verdict.YES)
+        .correlate(Selection)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        sa.select(Round.todo_id, chosen, total)
+        .join(Selection, Selection.round_id == Round.id)
+        .where(Selection.organisation_id == viewer.organisation_id, Round.todo_id.in_(todo_ids))
+    )
+    return {todo_id: Begun(*counts) for todo_id, *counts in rows}

@@ -169,3 +169,14 @@ def test_a_round_says_in_which_meeting_it_was_agreed(
     session.commit()
 
     assert f"/treffen/{meeting.id}" in office.get(f"/kennzahlen/runden/{made.id}").links()
+
+
+def test_the_desk_says_how_far_the_own_selection_is(
+    altenburg: Browser, halle: Browser, session: Session, at: datetime
+) -> None:
+    selecting = selection_of(session, opened(session, at))
+    assert "0 von 3 gewählt" in altenburg.get("/").text
+    choose(session, selecting, {"D7": Verdict.YES, "D12": Verdict.NO}, at)
+
+    assert "1 von 3 gewählt" in altenburg.get("/").text
+    assert "0 von 3 gewählt" in halle.get("/").text

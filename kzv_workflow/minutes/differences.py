@@ -74,7 +74,7 @@ def _raw(
     matcher = SequenceMatcher(
         None, [one.words for one in now], [one.words for one in edited], autojunk=False
     )
-    before: int | None = None
+    before = min(lines.values(), default=None)  # what stands above everything goes below it
     for kind, begin, end, there, there_end in matcher.get_opcodes():
         if kind == "equal":
             before = _last_line(now[begin:end], lines, before)

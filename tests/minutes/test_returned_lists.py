@@ -168,6 +168,20 @@ def test_a_row_that_was_struck_goes_with_all_its_lines(
     assert "Unterschiede zum Text (0)" in office.get(f"{path}/word-datei").text
 
 
+def test_what_was_written_above_everything_goes_below_the_title(
+    office: Browser, session: Session, at: datetime
+) -> None:
+    def insert(document: Any) -> None:
+        paragraph(document, "1. Treffens").insert_paragraph_before("Von Hand ergänzt.")
+
+    path = drafted(session, at, LISTS)
+    returned(office, path, insert)
+
+    office.submit("/uebernehmen")
+
+    assert newest(session).split("\n")[:3] == [LISTS.split("\n")[0], "", "Von Hand ergänzt."]
+
+
 def test_a_fact_the_text_says_otherwise_is_changed_by_hand_at_its_place(
     office: Browser, session: Session, at: datetime
 ) -> None:

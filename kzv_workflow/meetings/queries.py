@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, time
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -87,6 +88,16 @@ def visible(viewer: Viewer) -> sa.ColumnElement[bool]:
     return visible_to(None if viewer.is_office else viewer.organisation_id)
 
 
+_AGENDA = (
+    sa.select(
+        AgendaItem.kind, AgendaItem.title, AgendaItem.starts_at, AgendaItem.ends_at,
+        AgendaItem.speakers, AgendaItem.meeting_day_id, AgendaItem.moderator, AgendaItem.actual,
+    )
+    .where(AgendaItem.meeting_id == sa.bindparam("meeting_id"))
+    .order_by(AgendaItem.position)
+)  # fmt: skip
+
+
 def find(session: Session, meeting_id: int, viewer: Viewer) -> Meeting | None:
     """A meeting with its days and host; agenda and attendance are read as rows."""
     return session.scalars(
@@ -97,21 +108,19 @@ def find(session: Session, meeting_id: int, viewer: Viewer) -> Meeting | None:
 
 
 def agenda(session: Session, meeting_id: int) -> list[Slot]:
-    rows = session.execute(
-        sa.select(
-            AgendaItem.kind, AgendaItem.title, AgendaItem.starts_at, AgendaItem.ends_at,
-            AgendaItem.speakers, AgendaItem.meeting_day_id, AgendaItem.moderator,
-            AgendaItem.actual,
-        )
-        .where(AgendaItem.meeting_id == meeting_id)
-        .order_by(AgendaItem.position)
-    )  # fmt: skip
-    return [Slot(*row) for row in rows]
+    return [Slot(*row) for row in session.execute(_AGENDA, {"meeting_id": meeting_id})]
 
 
 def attendance(session: Session, meeting_id: int) -> list[Attendee]:
     """The attendance list; the organisation is called as it is called today, if it is known."""
-    rows = session.execute(
+    rows = session.execute(_attendance(), {"meeting_id": meeting_id})
+    return [Attendee(*row) for row in rows]
+
+
+@cache
+def _attendance() -> sa.Select[*tuple[Any, ...]]:
+    """Built once: putting it together costs more than asking it."""
+    return (
         sa.select(
             sa.func.coalesce(Organisation.name, Attendance.printed_organisation),
             Attendance.printed_name, Attendance.printed_function, Attendance.printed_initials,
@@ -119,10 +128,9 @@ def attendance(session: Session, meeting_id: int) -> list[Attendee]:
             Attendance.represented_by, Attendance.is_new, Attendance.introduction,
         )
         .outerjoin(Attendance.organisation)
-        .where(Attendance.meeting_id == meeting_id)
+        .where(Attendance.meeting_id == sa.bindparam("meeting_id"))
         .order_by(Attendance.position)
     )  # fmt: skip
-    return [Attendee(*row) for row in rows]
 
 
 def lock(session: Session, meeting_id: int) -> None:

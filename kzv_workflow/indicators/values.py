@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from kzv_workflow.errors import DomainError
 
@@ -60,6 +61,7 @@ _EXISTING = (
 )
 
 
+@lru_cache(1_000)  # a table says the same few words in thousands of cells
 def _levelled(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" .!\t\u00a0").casefold() or text.strip().casefold()
 

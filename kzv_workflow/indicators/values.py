@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -93,7 +93,11 @@ class Answer:
     @property
     def fingerprint(self) -> str:
         """Short; equal answers have the same, so a page can tell what its reader changed."""
-        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:12]
+        facts = (
+            self.verdict, self.reason, self.governance_relevance, self.data_availability,
+            self.doubt, self.remark,
+        )  # fmt: skip
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
 
 
 NOTHING_SAID = Answer()

@@ -236,14 +236,17 @@ def _page(
     )
 
 
-def _forms(found: Selection) -> dict[str, Form]:
+def _forms(found: Selection) -> dict[str, Form | None]:
     words = {"interests": found.interests, "before": found.interests}
     represented = {"represented_by": found.represented_by}
+    of_office = viewer().is_office
     return {
         "proposal_form": ProposalForm(formdata=None, prefix="proposal-"),
-        "reopen_form": ReopenForm(formdata=None, prefix="reopen-"),
         "interests_form": InterestsForm(formdata=None, prefix="interests-", **words),
-        "represent_form": RepresentForm(formdata=None, prefix="represent-", **represented),
+        "reopen_form": ReopenForm(formdata=None, prefix="reopen-") if of_office else None,
+        "represent_form": (
+            RepresentForm(formdata=None, prefix="represent-", **represented) if of_office else None
+        ),
     }
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     Session,
+    column_property,
     mapped_column,
     relationship,
     selectinload,
@@ -28,6 +29,7 @@ from benchmarks.floor import TEMPLATES, Base, Organisation
 VERDICTS = {"yes": "ja", "no": "nein", "not_relevant": "nicht relevant", "open": "offen"}
 DATA = {"yes": "ja", "partly": "teilweise", "no": "nein", "existing": "bereits vorhanden"}
 PER_PAGE, OPTIONS, PEOPLE = 50, 9, 25
+_TODO = sa.table("todo", sa.column("id"), sa.column("due_text"))
 
 
 class Theme(Base):
@@ -59,7 +61,10 @@ class Round(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
     catalogue_id: Mapped[int]
-    due_text: Mapped[str]
+    todo_id: Mapped[int] = mapped_column()
+    due_text: Mapped[str] = column_property(
+        sa.select(_TODO.c.due_text).where(_TODO.c.id == todo_id).scalar_subquery()
+    )
 
 
 class Selection(Base):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.app import create_app
 from kzv_workflow.clock import Clock
-from kzv_workflow.indicators import comparing, parting, proposing, queries, selections
+from kzv_workflow.indicators import comparing, part_queries, parting, proposing, queries
 from kzv_workflow.materials.models import Visibility
 from kzv_workflow.todos import answering, pausing
 from kzv_workflow.todos.answer_models import TodoTemplate
@@ -119,7 +119,7 @@ def everything(session: Session, at: datetime) -> dict[str, str]:
         "<theme>": str(queries.themes(session, selecting.round.catalogue_id)[0].id),
         "<indicator>": str(queries.codes(session, released.catalogue_id)["D7"]),
         "<part secret>": secret,
-        "<part>": str(selections.parts(session, selecting.id)[0].id),
+        "<part>": str(part_queries.parts(session, selecting.id)[0].id),
         "<proposal>": str(proposal.id),
         "<mail>": str(queued_mail(session, at).id),
         "<sent>": str(sent.id),

@@ -13,6 +13,11 @@ from kzv_workflow.files.kinds import EXCEL
 from kzv_workflow.files.spreadsheets import refuse_far_cells, text_of
 
 
+def make_ready() -> None:
+    """A form for such a file is being shown."""
+    child.make_ready(read_rows)
+
+
 def read_safely(name: str, data: bytes) -> list[list[str]]:
     """Check the file, then read it in a process of its own; a DomainError says why not."""
     guard.check(name, data, (EXCEL,))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kzv_workflow import german
 from kzv_workflow.directory import people_export, queries
-from kzv_workflow.directory.excel import read_safely
+from kzv_workflow.directory.excel import make_ready, read_safely
 from kzv_workflow.directory.forms import TableForm, TakeOverForm
 from kzv_workflow.directory.people_import import Outcome, Taking
 from kzv_workflow.directory.people_table import Table
@@ -24,6 +24,7 @@ blueprint = Blueprint("directory_import", __name__, url_prefix="/teilnehmende/ei
 @blueprint.get("")
 @office_only
 def start() -> ResponseReturnValue:
+    make_ready()
     return render_template("directory/import.html", form=TableForm(formdata=None))
 
 

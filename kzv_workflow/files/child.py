@@ -1,25 +1,23 @@
 """Runs a reader in a process of its own, so that a bad file can hurt nobody but that process.
 
-``subprocess`` and not ``fork``: the server has threads, and the child must know neither its open
-files nor its secrets. Measured on two cores: ready after 0.1 s, 25 MB of address space before the
-file is read.
+A process reads one file and is gone. Who shows a form for a file lets one wait for it
+(:func:`make_ready`): it has its limits and its imports by then, so the reading begins at once.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import os
 import signal
-import subprocess
-import sys
-import threading
-from pathlib import Path
 
-import kzv_workflow
 from kzv_workflow.errors import DomainError
 from kzv_workflow.files.isolation import Reader, address, is_isolated
 from kzv_workflow.files.limits import CHILD_ANSWER, CHILD_SECONDS, CHILDREN_AT_ONCE
+from kzv_workflow.files.process import Ending, ReadingProcess
+from kzv_workflow.files.turns import Turns
+from kzv_workflow.files.waiting import Waiting
 
 TOO_SLOW = (
     f"Die Datei konnte nicht innerhalb von {CHILD_SECONDS} Sekunden gelesen werden. Bitte teilen "
@@ -39,10 +37,19 @@ BUSY = (
 )
 
 _log = logging.getLogger(__name__)
-_ROOT = Path(kzv_workflow.__file__).resolve().parents[1]
-_COMMAND = (sys.executable, "-P", "-s", "-B", "-m", "kzv_workflow.files.worker")
 _WAIT_FOR_TURN = 2 * CHILD_SECONDS
-_turns = threading.BoundedSemaphore(CHILDREN_AT_ONCE)
+_turns = Turns(CHILDREN_AT_ONCE)
+_waiting = Waiting()
+
+
+def make_ready(reader: Reader) -> None:
+    """A file for ``reader`` is likely to come soon: let a process wait for it."""
+    _waiting.prepare(reader.__module__)
+
+
+def stop_waiting() -> None:
+    """No file is expected any more."""
+    _waiting.end()
 
 
 def run(reader: Reader, name: str, data: bytes, *, seconds: float = CHILD_SECONDS) -> object:
@@ -52,63 +59,32 @@ def run(reader: Reader, name: str, data: bytes, *, seconds: float = CHILD_SECOND
     """
     if not is_isolated(address(reader)):
         raise PermissionError(address(reader))
-    if not _turns.acquire(timeout=_WAIT_FOR_TURN):
+    request = json.dumps({"reader": address(reader), "name": name}).encode("ascii") + b"\n"
+    with _turns.turn(_WAIT_FOR_TURN) as is_mine:
+        if not is_mine:
+            raise DomainError(BUSY)
+        ending = _read(reader.__module__, request, data, seconds)
+    if not (ending.began or ending.late):
+        _log.warning("reading process did not start: %s", ending.returncode)
         raise DomainError(BUSY)
-    try:
-        returncode, output, late = _talk(address(reader), name, data, seconds)
-    finally:
-        _turns.release()
-    return understood(returncode, output, late=late)
+    return understood(ending.returncode, ending.output, late=ending.late)
 
 
-def _talk(reader: str, name: str, data: bytes, seconds: float) -> tuple[int, bytes, bool]:
-    """Start the child, hand it the file, take its answer; kill it when the time is over."""
-    request = json.dumps({"reader": reader, "name": name}).encode("ascii") + b"\n"
-    with subprocess.Popen(
-        _COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        cwd=_ROOT,
-    ) as process:
-        late = threading.Event()
-        clock = threading.Timer(seconds, _stop, (process, late))
-        clock.start()
-        try:
-            output = _exchange(process, request, data)
-        finally:
-            process.kill()
-            process.wait()
-            clock.cancel()
-            clock.join()
-    return process.returncode, output, late.is_set()
+def _read(module: str, request: bytes, data: bytes, seconds: float) -> Ending:
+    """By the process that waits, and soon another waits; by a fresh one if none began."""
+    waiting = _waiting.take(module)
+    if waiting is None:
+        return ReadingProcess(module).read(request, data, seconds)
+    ending = waiting.read(request, data, seconds)
+    if not (ending.began or ending.late):
+        ending = ReadingProcess(module).read(request, data, seconds)
+    _waiting.prepare_soon(module)
+    return ending
 
 
-def _exchange(process: subprocess.Popen[bytes], request: bytes, data: bytes) -> bytes:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        with process.stdin as to_child:
-            to_child.write(request)
-            to_child.write(data)
-    except BrokenPipeError:
-        pass  # it died before it had read everything; its status says why
-    output = process.stdout.read(CHILD_ANSWER + 1)
-    if len(output) <= CHILD_ANSWER:
-        process.wait()
-    return output
-
-
-def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    process.kill()
-
-
-def _environment() -> dict[str, str]:
-    """Only what Python needs to start: no keys, no addresses of databases or mail servers."""
-    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT") if key in os.environ}
-    return kept | {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
+atexit.register(stop_waiting)
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_waiting.forget)
 
 
 def understood(returncode: int, output: bytes, *, late: bool) -> object:

@@ -10,6 +10,9 @@ MAX_RATIO = 100  # unpacked to packed, for members that unpack to more than RATI
 RATIO_FROM = 1 * MB
 
 CHILD_MEMORY = 300 * MB  # address space of the reading process, interpreter (25 MB) included
-CHILD_SECONDS = 4  # wall clock and CPU; the whole answer takes at most five
+CHILD_SECONDS = 4  # wall clock and CPU, from the handing over of the file on
+CHILD_START = 10  # seconds by the wall clock; usually a tenth of one
 CHILD_ANSWER = 8 * MB  # what a reader may hand back
 CHILDREN_AT_ONCE = 4  # per web process
+CHILDREN_WAITING = 2  # for a file that has not come yet, per web process
+CHILD_IDLE = 300  # seconds after which such a process ends by itself

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from kzv_workflow.files.isolation import isolated
@@ -19,7 +20,7 @@ _STATUS = Path("/proc/self/status")
 
 @isolated
 def surroundings(name: str, data: bytes) -> object:
-    """Open files, names of the environment, limits, size of the address space in kB, modules."""
+    """Open files, names of the environment, limits, what it used of them, modules."""
     limits = {}
     if resource is not None:
         limits = {
@@ -33,9 +34,18 @@ def surroundings(name: str, data: bytes) -> object:
         "open_files": _open_files(),
         "environment": sorted(os.environ),
         "limits": limits,
+        "pid": os.getpid(),
+        "processor_seconds": time.process_time(),
         "address_space_kb": _address_space(),
         "modules": len(sys.modules),
     }
+
+
+@isolated
+def endless(_name: str, _data: bytes) -> object:
+    """Never returns, and uses hardly any processor time."""
+    while True:
+        time.sleep(1)
 
 
 def _open_files() -> list[str]:

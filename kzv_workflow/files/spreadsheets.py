@@ -31,6 +31,7 @@ MAX_COLUMNS = 60
 MAX_SHEETS = 30
 SPREADSHEETS = (EXCEL, OLD_EXCEL, ODS)
 _VALUE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>\s*<(?:v|is)\b')
+_RATHER_FAR = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z][0-9]{4})')  # worth a closer look
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 
 
@@ -47,6 +48,11 @@ class Sheet:
     rows: Sequence[Sequence[str]]
     merges: Sequence[Sequence[int]] = ()
     broken: Mapping[str, str] = field(default_factory=dict)
+
+
+def make_ready() -> None:
+    """A form for such a file is being shown."""
+    child.make_ready(read_sheets)
 
 
 def read_safely(name: str, data: bytes) -> list[Sheet]:
@@ -120,9 +126,14 @@ def refuse_far_cells(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for member in package.namelist():
             if member.startswith("xl/worksheets/") and member.endswith(".xml"):
-                for column, row in _VALUE.findall(package.read(member)):
-                    if int(row) > MAX_ROWS or _column_index(column) >= MAX_COLUMNS:
-                        raise too_far(f"{column.decode()}{row.decode()}")
+                _refuse_far_values(package.read(member))
+
+
+def _refuse_far_values(part: bytes) -> None:
+    if _RATHER_FAR.search(part):
+        for column, row in _VALUE.findall(part):
+            if int(row) > MAX_ROWS or _column_index(column) >= MAX_COLUMNS:
+                raise too_far(f"{column.decode()}{row.decode()}")
 
 
 def too_far(cell: str) -> DomainError:
@@ -141,10 +152,18 @@ def _column_index(letters: bytes) -> int:
 
 def text_of(value: object) -> str:
     """A cell as text: dates as people write them, whole numbers without decimals."""
+    if isinstance(value, str):
+        return _one_line(value)
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, date):
         return german.format_date(value)
-    return " ".join(_CONTROLS.sub(" ", str(value)).split())
+    return _one_line(str(value))
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        text = _CONTROLS.sub(" ", text)
+    return " ".join(text.split())

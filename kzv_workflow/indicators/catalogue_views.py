@@ -11,7 +11,14 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow import german
 from kzv_workflow.documents import excel
 from kzv_workflow.errors import DomainError
-from kzv_workflow.files.spreadsheets import Sheet, column_letter, from_json, read_safely, to_json
+from kzv_workflow.files.spreadsheets import (
+    Sheet,
+    column_letter,
+    from_json,
+    make_ready,
+    read_safely,
+    to_json,
+)
 from kzv_workflow.indicators import catalogue_table, catalogues, queries
 from kzv_workflow.indicators.catalogue_table import COLUMNS, STATUS_WORDS, Content, Difference
 from kzv_workflow.indicators.forms import CatalogueFileForm, CatalogueReviewForm
@@ -79,6 +86,7 @@ def load_example() -> ResponseReturnValue:
 @blueprint.get("/einlesen")
 @office_only
 def start() -> ResponseReturnValue:
+    make_ready()
     return render_template("indicators/import.html", form=CatalogueFileForm(formdata=None))
 
 

@@ -55,5 +55,5 @@ def _say(
         if code.startswith("F") and selection.organisation.type != "Stadt":
             answer = NO_UNIVERSITY
         entries.append(Entry(key, answer, NOTHING_SAID.fingerprint))
-    selecting.save(session, selection, entries, *by)
+    selecting.save(session, selections.lock_to_save(session, selection.id), entries, *by)
     session.flush()

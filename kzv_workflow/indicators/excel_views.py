@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow import german
 from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
-from kzv_workflow.files.spreadsheets import read_safely
+from kzv_workflow.files.spreadsheets import make_ready, read_safely
 from kzv_workflow.indicators import queries, selecting, selection_excel, selections, uploading
 from kzv_workflow.indicators.forms import SelectionFileForm
 from kzv_workflow.indicators.models import Round, Selection, SelectionState
@@ -51,7 +51,9 @@ def download(selection_id: int) -> Response:
 
 @blueprint.get("/hochladen")
 def start(selection_id: int) -> ResponseReturnValue:
-    return _start_page(_find(selection_id), SelectionFileForm(formdata=None))
+    found = _find(selection_id)
+    make_ready()
+    return _start_page(found, SelectionFileForm(formdata=None))
 
 
 @blueprint.post("/hochladen")

@@ -148,6 +148,10 @@ class Selection(Base):
     round: Mapped[Round] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
+    @property
+    def catalogue_id(self) -> int:
+        return self.round.catalogue_id
+
 
 class Choice(Base):
     """What a municipality says about one indicator, and who of it said so last."""

@@ -10,12 +10,21 @@ from flask.typing import ResponseReturnValue
 from kzv_workflow.accounts.service import hash_token
 from kzv_workflow.config import Settings
 from kzv_workflow.errors import DomainError
-from kzv_workflow.indicators import by_script, entry_form, parting, queries, selecting, selections
-from kzv_workflow.indicators.entry_form import Entry, Said
+from kzv_workflow.indicators import (
+    by_script,
+    entry_form,
+    part_queries,
+    parting,
+    queries,
+    selecting,
+    selections,
+)
+from kzv_workflow.indicators.entry_form import Entry
 from kzv_workflow.indicators.forms import PartForm
 from kzv_workflow.indicators.models import Part, Selection
+from kzv_workflow.indicators.row_fields import row_fields
 from kzv_workflow.indicators.selecting import Outcome
-from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS
+from kzv_workflow.indicators.values import VERDICT_WORDS
 from kzv_workflow.web.access import now, public, today, viewer
 from kzv_workflow.web.extensions import db
 
@@ -97,7 +106,7 @@ def _find(selection_id: int) -> Selection:
 
 
 def _open(secret: str) -> Part | None:
-    return selections.part_by_token(db.session, hash_token(secret))
+    return part_queries.part_by_token(db.session, hash_token(secret))
 
 
 def _gone() -> ResponseReturnValue:
@@ -117,7 +126,7 @@ def _list_page(found: Selection, form: PartForm, link: str = "", recipient: str 
         "indicators/parts.html",
         selection=found,
         form=_form(found, form),
-        parts=selections.parts(db.session, found.id),
+        parts=part_queries.parts(db.session, found.id),
         link=link,
         recipient=recipient,
     )
@@ -136,8 +145,7 @@ def _part_page(found: Part, secret: str, outcome: Outcome, typed: Mapping[int, E
     asked = request.args.get("feld", "")
     theme = asked if asked in letters else letters[0]
     rows = queries.indicators(db.session, selection.round.catalogue_id, theme)
-    choices = selections.choices(db.session, selection.id, [row.id for row in rows])
-    said = {key: Said(one.answer, one.entered_by, one.entered_at) for key, one in choices.items()}
+    said = selections.said(db.session, selection.id, [row.id for row in rows])
     return render_template(
         "indicators/part.html",
         part=found,
@@ -146,7 +154,7 @@ def _part_page(found: Part, secret: str, outcome: Outcome, typed: Mapping[int, E
         progress=_progress(found),
         theme=theme,
         lines=entry_form.lines(rows, said, typed, outcome.problems, outcome.conflicts),
+        fields=row_fields(),
         verdicts=VERDICT_WORDS,
-        availabilities=AVAILABILITY_WORDS,
         today=today(),
     )

@@ -65,7 +65,8 @@ def save(
         if one.letter in part.letters.split()
     }
     allowed = [one for one in entries if one.indicator_id in mine]
-    return selecting.save(session, part.selection, allowed, writer(part), at)
+    target = selections.lock_to_save(session, part.selection_id)
+    return selecting.save(session, target, allowed, writer(part), at)
 
 
 def writer(part: Part) -> Viewer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,13 +22,18 @@ from kzv_workflow.indicators.models import (
     Selection,
     SelectionState,
 )
-from kzv_workflow.indicators.values import MAX_TEXT, NO_REASON, NOTHING_SAID, Answer, Verdict
+from kzv_workflow.indicators.selections import ToSave
+from kzv_workflow.indicators.values import MAX_TEXT, NO_REASON, Answer, Verdict
 from kzv_workflow.todos import closing
 from kzv_workflow.todos.models import Assignment, AssignmentState, Channel
 from kzv_workflow.web.viewer import Viewer
 
 _KNOWN = (
-    sa.select(Indicator.id, Choice)
+    sa.select(
+        Indicator.id, Choice.id, Choice.entered_by, Choice.entered_at, Choice.verdict,
+        Choice.reason, Choice.governance_relevance, Choice.data_availability, Choice.doubt,
+        Choice.remark,
+    )
     .outerjoin(
         Choice,
         sa.and_(
@@ -39,8 +44,9 @@ _KNOWN = (
         Indicator.id.in_(sa.bindparam("indicators", expanding=True)),
         Indicator.catalogue_id == sa.bindparam("catalogue"),
     )
-    .execution_options(populate_existing=True)
-)
+)  # fmt: skip
+_CHANGE = sa.update(Choice).where(Choice.id == sa.bindparam("choice"))
+Row = dict[str, Any]  # by column
 HANDED_IN = "Diese Auswahl ist schon abgegeben. Das Büro kann sie wieder öffnen."
 
 
@@ -58,59 +64,66 @@ class Outcome:
 
 
 def save(
-    session: Session, selection: Selection, entries: Collection[Entry], viewer: Viewer,
-    at: datetime,
-) -> Outcome:  # fmt: skip
+    session: Session, selection: ToSave, entries: Collection[Entry], viewer: Viewer, at: datetime
+) -> Outcome:
     """Store what was changed; what a colleague changed meanwhile is reported, not overwritten.
 
     Indicators outside the round's catalogue are ignored. Raises DomainError once it is final.
     """
-    if selections.lock_state(session, selection.id) is SelectionState.FINAL:
+    if selection.state is SelectionState.FINAL:
         raise DomainError(HANDED_IN)
     wanted = [one for one in entries if one.answer.fingerprint != one.seen]
     known = _known(session, selection, [one.indicator_id for one in wanted])
-    outcome = Outcome()
+    outcome, new, changed = Outcome(), list[Row](), list[Row]()
     for one in wanted:
-        if one.indicator_id in known:
-            _store(session, selection, one, known[one.indicator_id], outcome, (viewer.name, at))
+        key = one.indicator_id
+        if key in known and _is_to_store(one, known[key].said, outcome):
+            row = {"entered_by": viewer.name, "entered_at": at, **asdict(one.answer)}
+            if choice_id := known[key].choice_id:
+                changed.append({"choice": choice_id, **row})
+            else:
+                new.append({"selection_id": selection.id, "indicator_id": key, **row})
+    if new:
+        session.execute(sa.insert(Choice), new)
+    if changed:
+        session.connection().execute(_CHANGE, changed)
     return outcome
 
 
+class _Known(NamedTuple):
+    """What is said so far about an indicator of the catalogue; no choice, nothing."""
+
+    choice_id: int | None
+    said: Said
+
+
 def _known(
-    session: Session, selection: Selection, indicator_ids: Collection[int]
-) -> dict[int, Choice | None]:
-    """Those of the catalogue, each with what is said so far."""
+    session: Session, selection: ToSave, indicator_ids: Collection[int]
+) -> dict[int, _Known]:
     asked = {
         "indicators": list(indicator_ids),
-        "catalogue": selection.round.catalogue_id,
+        "catalogue": selection.catalogue_id,
         "selection": selection.id,
     }
-    rows = session.execute(_KNOWN, asked)
-    return {row[0]: row[1] for row in rows}
+    return {
+        key: _Known(choice_id, Said(Answer(*answer), by, at) if choice_id else Said())
+        for key, choice_id, by, at, *answer in session.execute(_KNOWN, asked)
+    }
 
 
-def _store(
-    session: Session, selection: Selection, entry: Entry, choice: Choice | None,
-    outcome: Outcome, by: tuple[str, datetime],
-) -> None:  # fmt: skip
-    current = choice.answer if choice else NOTHING_SAID
+def _is_to_store(entry: Entry, said: Said, outcome: Outcome) -> bool:
+    """Whether it is new and may be; notes what becomes of it."""
     answer, key = entry.answer, entry.indicator_id
-    if answer == current:
+    if answer == said.answer:
         outcome.stored[key] = answer
-    elif current.fingerprint != entry.seen:
-        outcome.conflicts[key] = Said(
-            current, choice.entered_by if choice else "", choice.entered_at if choice else None
-        )
+    elif said.answer.fingerprint != entry.seen:
+        outcome.conflicts[key] = said
     elif problem := _problem(answer):
         outcome.problems[key] = problem
     else:
-        if choice is None:
-            choice = Choice(selection_id=selection.id, indicator_id=key)
-            session.add(choice)
-        for name, value in asdict(answer).items():
-            setattr(choice, name, value)
-        choice.entered_by, choice.entered_at = by
         outcome.stored[key] = answer
+        return True
+    return False
 
 
 def _problem(answer: Answer) -> str:

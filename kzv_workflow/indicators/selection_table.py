@@ -204,8 +204,10 @@ def _known_code(
     values: Mapping[str, str], names: Mapping[str, str], by_name: Mapping[str, str]
 ) -> str:
     written = values.get("code", "")
+    if written in names:
+        return written
     code = normal_code(written)
-    for one in (written, code, code[:1] + code[1:].lstrip("0")):
+    for one in (code, code[:1] + code[1:].lstrip("0")):
         if one in names:
             return one
     return by_name.get(values.get("name", "").casefold(), "") if not written else ""

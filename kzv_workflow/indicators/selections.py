@@ -7,16 +7,17 @@ once the office has released the round.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from kzv_workflow.directory.models import Organisation
+from kzv_workflow.indicators.entry_form import Said
 from kzv_workflow.indicators.models import (
     Choice,
     Indicator,
-    Part,
     Proposal,
     ProposalState,
     Round,
@@ -39,6 +40,16 @@ class ThemeProgress(NamedTuple):
     chosen: int
 
 
+class ToSave(NamedTuple):
+    """What saving asks of a selection, which is locked meanwhile."""
+
+    id: int
+    organisation_id: int
+    state: SelectionState
+    catalogue_id: int
+    withdrawn_at: datetime | None
+
+
 class ListedSelection(NamedTuple):
     """How far a municipality is, as the office's list of a round shows it."""
 
@@ -57,35 +68,42 @@ class ListedSelection(NamedTuple):
 
 # Statements of every page and every choice that is saved are built once.
 _WITH_ALL = sa.select(Selection).options(
-    joinedload(Selection.round).joinedload(Round.catalogue), joinedload(Selection.organisation)
+    joinedload(Selection.round).options(joinedload(Round.catalogue), joinedload(Round.todo)),
+    joinedload(Selection.organisation),
 )
-_WITH_ROUND = sa.select(Selection).options(joinedload(Selection.round))
-_LOCKED_STATE = (
-    sa.select(Selection.state).where(Selection.id == sa.bindparam("selection")).with_for_update()
-)
+_BY_ID = _WITH_ALL.where(Selection.id == sa.bindparam("selection"))
+_TO_SAVE = (
+    sa.select(
+        Selection.id, Selection.organisation_id, Selection.state, Round.catalogue_id,
+        Round.withdrawn_at,
+    )
+    .join(Selection.round)
+    .where(Selection.id == sa.bindparam("selection"))
+    .with_for_update(of=Selection)
+)  # fmt: skip
 
 
 def find_selection(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
     """One's own; the office sees all. Those of a withdrawn round are not there."""
-    found = _selection(session, Selection.id == selection_id)
-    return found if found and _may_see(found, viewer) else None
+    found = session.scalars(_BY_ID, {"selection": selection_id}).first()
+    return found if found and _may_see(found, found.round.withdrawn_at, viewer) else None
 
 
-def find_to_save(session: Session, selection_id: int, viewer: Viewer) -> Selection | None:
-    """The same without the names a page shows."""
-    found = session.scalars(_WITH_ROUND.where(Selection.id == selection_id)).first()
-    return found if found and _may_see(found, viewer) else None
+def find_to_save(session: Session, selection_id: int, viewer: Viewer) -> ToSave | None:
+    """The same to be changed: whoever does so comes one after the other."""
+    row = session.execute(_TO_SAVE, {"selection": selection_id}).first()
+    found = ToSave._make(row) if row else None
+    return found if found and _may_see(found, found.withdrawn_at, viewer) else None
 
 
 def own_selection(session: Session, round_id: int, viewer: Viewer) -> Selection | None:
     """The selection of the viewer's organisation in that round."""
-    found = _selection(
-        session,
-        sa.and_(
+    found = session.scalars(
+        _WITH_ALL.where(
             Selection.round_id == round_id, Selection.organisation_id == viewer.organisation_id
-        ),
-    )
-    return found if found and _may_see(found, viewer) else None
+        )
+    ).first()
+    return found if found and _may_see(found, found.round.withdrawn_at, viewer) else None
 
 
 def own_selections(session: Session, viewer: Viewer) -> dict[int, Selection]:
@@ -96,13 +114,9 @@ def own_selections(session: Session, viewer: Viewer) -> dict[int, Selection]:
     return {row.round_id: row for row in rows}
 
 
-def _selection(session: Session, condition: sa.ColumnElement[bool]) -> Selection | None:
-    return session.scalars(_WITH_ALL.where(condition)).first()
-
-
-def _may_see(selection: Selection, viewer: Viewer) -> bool:
+def _may_see(selection: Selection | ToSave, withdrawn_at: datetime | None, viewer: Viewer) -> bool:
     is_own = selection.organisation_id == viewer.organisation_id
-    return selection.round.withdrawn_at is None and (viewer.is_office or is_own)
+    return withdrawn_at is None and (viewer.is_office or is_own)
 
 
 def lock(session: Session, selection_id: int) -> Selection:
@@ -115,9 +129,9 @@ def lock(session: Session, selection_id: int) -> Selection:
     ).one()
 
 
-def lock_state(session: Session, selection_id: int) -> SelectionState:
-    """The same for who only asks whether it may still be changed."""
-    return session.scalars(_LOCKED_STATE, {"selection": selection_id}).one()
+def lock_to_save(session: Session, selection_id: int) -> ToSave:
+    """The same for who changes single choices."""
+    return ToSave._make(session.execute(_TO_SAVE, {"selection": selection_id}).one())
 
 
 def _progress() -> sa.Select[int, str, str, int, int, int]:
@@ -142,20 +156,31 @@ def _progress() -> sa.Select[int, str, str, int, int, int]:
 _PROGRESS = _progress()
 
 
-def progress(session: Session, selection: Selection) -> list[ThemeProgress]:
+def progress(session: Session, selection: Selection | ToSave) -> list[ThemeProgress]:
     """All themes of the round's catalogue, in one statement."""
-    asked = {"selection": selection.id, "catalogue": selection.round.catalogue_id}
+    asked = {"selection": selection.id, "catalogue": selection.catalogue_id}
     return [ThemeProgress._make(row) for row in session.execute(_PROGRESS, asked)]
 
 
-def choices(
-    session: Session, selection_id: int, among: Collection[int] | None = None
-) -> dict[int, Choice]:
-    """What the municipality said so far, by indicator; *among* these only."""
+def choices(session: Session, selection_id: int) -> dict[int, Choice]:
+    """What the municipality said so far, by indicator."""
     query = sa.select(Choice).where(Choice.selection_id == selection_id)
-    if among is not None:
-        query = query.where(Choice.indicator_id.in_(among))
     return {row.indicator_id: row for row in session.scalars(query)}
+
+
+_SAID = sa.select(
+    Choice.indicator_id, Choice.entered_by, Choice.entered_at, Choice.verdict, Choice.reason,
+    Choice.governance_relevance, Choice.data_availability, Choice.doubt, Choice.remark,
+).where(
+    Choice.selection_id == sa.bindparam("selection"),
+    Choice.indicator_id.in_(sa.bindparam("among", expanding=True)),
+)  # fmt: skip
+
+
+def said(session: Session, selection_id: int, among: Collection[int]) -> dict[int, Said]:
+    """The same of these indicators, as a page shows it."""
+    rows = session.execute(_SAID, {"selection": selection_id, "among": list(among)})
+    return {row[0]: Said(Answer(*row[3:]), row[1], row[2]) for row in rows}
 
 
 def answers_by_code(session: Session, selection_id: int) -> dict[str, Answer]:
@@ -251,32 +276,3 @@ def proposals_of_round(session: Session, round_id: int) -> list[tuple[Proposal, 
         .order_by(Proposal.id)
     )
     return [(row[0], row[1]) for row in rows]
-
-
-def parts(session: Session, selection_id: int) -> Sequence[Part]:
-    """Links that were handed out and not taken back."""
-    return session.scalars(
-        sa.select(Part)
-        .where(Part.selection_id == selection_id, Part.revoked_at.is_(None))
-        .order_by(Part.id)
-    ).all()
-
-
-def part_by_token(session: Session, token_hash: str) -> Part | None:
-    """The part a link opens; None once it was taken back or the selection is handed in."""
-    return session.scalars(
-        sa.select(Part)
-        .join(Part.selection)
-        .where(
-            Part.token_hash == token_hash,
-            Part.revoked_at.is_(None),
-            Selection.state == SelectionState.INTERIM,
-            Selection.round.has(Round.withdrawn_at.is_(None)),
-        )
-        .options(
-            contains_eager(Part.selection).options(
-                joinedload(Selection.round).joinedload(Round.catalogue),
-                joinedload(Selection.organisation),
-            )
-        )
-    ).first()

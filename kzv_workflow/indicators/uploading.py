@@ -126,7 +126,8 @@ def take_over(
     session: Session, selection: Selection, found: Collection[Entry], viewer: Viewer, at: datetime
 ) -> selecting.Outcome:
     """The same checks as by hand; colleagues' entries since the preview stay."""
-    outcome = selecting.save(session, selection, found, viewer, at)
+    target = selections.lock_to_save(session, selection.id)
+    outcome = selecting.save(session, target, found, viewer, at)
     text = f"hat {len(outcome.stored)} Angaben aus einer Tabelle übernommen"
     if outcome.stored:
         record(session, viewer, ("selection", selection.id), text, at)

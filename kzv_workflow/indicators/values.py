@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from kzv_workflow.errors import DomainError
 
@@ -60,6 +61,7 @@ _EXISTING = (
 )
 
 
+@lru_cache(1_000)  # a table says the same few words in thousands of cells
 def _levelled(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" .!\t\u00a0").casefold() or text.strip().casefold()
 
@@ -91,7 +93,11 @@ class Answer:
     @property
     def fingerprint(self) -> str:
         """Short; equal answers have the same, so a page can tell what its reader changed."""
-        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:12]
+        facts = (
+            self.verdict, self.reason, self.governance_relevance, self.data_availability,
+            self.doubt, self.remark,
+        )  # fmt: skip
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
 
 
 NOTHING_SAID = Answer()

@@ -20,11 +20,12 @@ from kzv_workflow.indicators import (
     selecting,
     selections,
 )
-from kzv_workflow.indicators.entry_form import Entry, Said
+from kzv_workflow.indicators.entry_form import Entry
 from kzv_workflow.indicators.forms import InterestsForm, ProposalForm, ReopenForm, RepresentForm
 from kzv_workflow.indicators.models import Selection, SelectionState
+from kzv_workflow.indicators.row_fields import row_fields
 from kzv_workflow.indicators.selecting import Outcome
-from kzv_workflow.indicators.values import AVAILABILITY_WORDS, VERDICT_WORDS
+from kzv_workflow.indicators.values import VERDICT_WORDS
 from kzv_workflow.todos import told
 from kzv_workflow.todos.models import Channel
 from kzv_workflow.web.access import now, office_only, today, viewer
@@ -85,8 +86,8 @@ def save(selection_id: int) -> ResponseReturnValue:
         return answer
     db.session.commit()
     if not outcome.is_clean:
-        typed = selecting.typed(entries, outcome)
-        return _page(found, outcome, typed), 409 if outcome.conflicts else 422
+        page = _page(_find(selection_id), outcome, selecting.typed(entries, outcome))
+        return page, 409 if outcome.conflicts else 422
     if request.form.get("then") == "final":
         return redirect(url_for("indicators.confirm", selection_id=found.id), 303)
     flash("Zwischenstand gespeichert.", "success")
@@ -210,8 +211,7 @@ def _page(
         rows = [row for row in rows if row.id not in answered]
     start = max(request.args.get("ab", 0, type=int), 0)
     shown = rows[start : start + ROWS]
-    choices = selections.choices(db.session, found.id, [row.id for row in shown])
-    said = {key: Said(one.answer, one.entered_by, one.entered_at) for key, one in choices.items()}
+    said = selections.said(db.session, found.id, [row.id for row in shown])
     return render_template(
         "indicators/selection.html",
         selection=found,
@@ -224,24 +224,29 @@ def _page(
         words=words,
         only_open=only_open,
         is_final=found.state is SelectionState.FINAL,
+        fields=row_fields(),
         verdicts=VERDICT_WORDS,
-        availabilities=AVAILABILITY_WORDS,
         proposals=selections.proposals(db.session, found.id),
-        told=told.told(db.session, found.round.todo, today()).get(found.organisation_id),
+        told=told.told(db.session, found.round.todo, today(), found.organisation_id).get(
+            found.organisation_id
+        ),
         **{**_forms(found), **forms},
         history=entries_of(db.session, "selection", found.id),
         today=today(),
     )
 
 
-def _forms(found: Selection) -> dict[str, Form]:
+def _forms(found: Selection) -> dict[str, Form | None]:
     words = {"interests": found.interests, "before": found.interests}
     represented = {"represented_by": found.represented_by}
+    of_office = viewer().is_office
     return {
         "proposal_form": ProposalForm(formdata=None, prefix="proposal-"),
-        "reopen_form": ReopenForm(formdata=None, prefix="reopen-"),
         "interests_form": InterestsForm(formdata=None, prefix="interests-", **words),
-        "represent_form": RepresentForm(formdata=None, prefix="represent-", **represented),
+        "reopen_form": ReopenForm(formdata=None, prefix="reopen-") if of_office else None,
+        "represent_form": (
+            RepresentForm(formdata=None, prefix="represent-", **represented) if of_office else None
+        ),
     }
 
 

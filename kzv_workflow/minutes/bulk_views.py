@@ -23,6 +23,7 @@ from kzv_workflow.files.models import StoredFile
 from kzv_workflow.minutes import bulk
 from kzv_workflow.minutes.bulk_models import ImportBatch, ImportState
 from kzv_workflow.minutes.bulk_report import Report
+from kzv_workflow.minutes.readers import make_ready
 from kzv_workflow.minutes.service import Act
 from kzv_workflow.web.access import now, office_only, viewer
 from kzv_workflow.web.downloads import attachment
@@ -65,6 +66,7 @@ class ManyForm(Form):
 @blueprint.get("")
 @office_only
 def start() -> ResponseReturnValue:
+    make_ready()
     return _start(ManyForm(formdata=None))
 
 

@@ -14,7 +14,7 @@ from kzv_workflow.minutes.chooser import chooser
 from kzv_workflow.minutes.forms import MAXIMUM_CHARACTERS, TOO_LONG, PasteForm, UploadForm, newlines
 from kzv_workflow.minutes.matching import KnownPerson, match_attendees
 from kzv_workflow.minutes.parser import parse
-from kzv_workflow.minutes.readers import read_safely
+from kzv_workflow.minutes.readers import make_ready, read_safely
 from kzv_workflow.minutes.review import Review, decide, propose
 from kzv_workflow.minutes.structure import ParsedMinutes
 from kzv_workflow.web.access import now, office_only, today, viewer
@@ -26,6 +26,7 @@ blueprint = Blueprint("minutes_import", __name__, url_prefix="/protokolle/import
 @blueprint.get("")
 @office_only
 def start() -> ResponseReturnValue:
+    make_ready()
     return render_template("minutes/import.html", paste=PasteForm(), upload=UploadForm())
 
 

@@ -15,7 +15,7 @@ from kzv_workflow.minutes.life import ReturnedWord
 from kzv_workflow.minutes.life_forms import WordFileForm
 from kzv_workflow.minutes.models import Minutes
 from kzv_workflow.minutes.pages import act, find
-from kzv_workflow.minutes.word_back import read_back_safely
+from kzv_workflow.minutes.word_back import make_ready, read_back_safely
 from kzv_workflow.web.access import office_only
 from kzv_workflow.web.downloads import WORD, attachment
 from kzv_workflow.web.extensions import db
@@ -36,7 +36,9 @@ class Refused(NamedTuple):
 @blueprint.get("")
 @office_only
 def page(minutes_id: int) -> ResponseReturnValue:
-    return _page(find(minutes_id), WordFileForm(formdata=None))
+    minutes = find(minutes_id)
+    make_ready()
+    return _page(minutes, WordFileForm(formdata=None))
 
 
 @blueprint.post("")

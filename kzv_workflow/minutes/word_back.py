@@ -58,6 +58,11 @@ def read_back(data: bytes) -> WordBack:
     return WordBack(document.core_properties.identifier or "", tuple(_paragraphs(body)))
 
 
+def make_ready() -> None:
+    """A form for such a file is being shown."""
+    child.make_ready(read_back_packed)
+
+
 def read_back_safely(name: str, data: bytes) -> WordBack:
     """The same for a file from outside; a DomainError says why not."""
     guard.check(name, data, (WORD,))

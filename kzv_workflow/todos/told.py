@@ -23,20 +23,28 @@ class Told(NamedTuple):
     next: date | None
 
 
-def told(session: Session, todo: Todo, today: date) -> dict[int, Told]:
+_ASSIGNMENTS = (
+    sa.select(
+        Assignment.organisation_id, Assignment.state, OWED_ON, Organisation.land,
+        sa.func.max(Reminder.occasion_day),
+    )
+    .join(Assignment.todo)
+    .join(Organisation, Organisation.id == Assignment.organisation_id)
+    .outerjoin(Reminder, Reminder.assignment_id == Assignment.id)
+    .where(Todo.id == sa.bindparam("todo"))
+    .group_by(Assignment.id, Todo.id, Organisation.id)
+)  # fmt: skip
+_ASSIGNMENT = _ASSIGNMENTS.where(Assignment.organisation_id == sa.bindparam("only"))
+
+
+def told(session: Session, todo: Todo, today: date, only: int | None = None) -> dict[int, Told]:
     """By organisation, mails of the timetable and nudges by hand; two statements.
 
-    A pause, an absence or a question still unanswered may keep the next one back.
+    *only* is the organisation to know about, if not all. A pause, an absence or a question still
+    unanswered may keep the next one back.
     """
-    last = sa.func.max(Reminder.occasion_day)
-    rows = session.execute(
-        sa.select(Assignment.organisation_id, Assignment.state, OWED_ON, Organisation.land, last)
-        .join(Assignment.todo)
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
-        .outerjoin(Reminder, Reminder.assignment_id == Assignment.id)
-        .where(Todo.id == todo.id)
-        .group_by(Assignment.id, Todo.id, Organisation.id)
-    )
+    query = _ASSIGNMENTS if only is None else _ASSIGNMENT
+    rows = session.execute(query, {"todo": todo.id, "only": only})
     nudged = _nudged(session, todo)
     found = {}
     for organisation_id, state, due, land, day in rows:

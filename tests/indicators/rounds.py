@@ -89,7 +89,8 @@ def choose(
                 (said.answer if said else NOTHING_SAID).fingerprint,
             )
         )
-    outcome = selecting.save(session, selection, entries, by, at)
+    target = selections.lock_to_save(session, selection.id)
+    outcome = selecting.save(session, target, entries, by, at)
     assert outcome.is_clean
     session.commit()
 

@@ -20,6 +20,7 @@ from kzv_workflow.clock import BERLIN
 from kzv_workflow.errors import DomainError
 from kzv_workflow.indicators import (
     comparing,
+    part_queries,
     parting,
     proposing,
     queries,
@@ -96,11 +97,11 @@ def test_two_colleagues_a_link_and_a_table_lose_nothing(world: Flask) -> None:
 
     def by_hand(who: int) -> Deed:
         return lambda session: selecting.save(
-            session, session.get_one(Selection, selection_id), entries(who), SEIDEL, AT
+            session, selections.lock_to_save(session, selection_id), entries(who), SEIDEL, AT
         )
 
     def by_link(session: Session) -> object:
-        part = selections.part_by_token(session, hash_token(secret))
+        part = part_queries.part_by_token(session, hash_token(secret))
         assert part
         return parting.save(session, part, entries(2), AT)
 

@@ -290,7 +290,7 @@ def test_saving_a_choice_takes_few_statements(
         )  # fmt: skip
 
     assert stored(session, mine)["A1"].verdict is Verdict.NO
-    assert len(statements) <= 6
+    assert len(statements) <= 5
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kzv_workflow.indicators import queries, rounds
 from kzv_workflow.indicators.models import Indicator, Round, Selection
-from kzv_workflow.indicators.values import Answer, Verdict
+from kzv_workflow.indicators.values import Answer, Availability, Verdict
 from kzv_workflow.todos.models import Assignment, AssignmentState, Todo
 from tests.browser import Browser
 from tests.factories import WRITER
@@ -96,6 +96,43 @@ def test_altenburg_chooses_and_sees_who_entered_it(
     page = altenburg.get(f"{path}?feld=D")
     assert "1 von 2" in page.text
     assert "Sabine Seidel, 23.04.2021, 10:00 Uhr" in page.text
+
+
+def test_what_was_typed_is_shown_as_typed(
+    altenburg: Browser, session: Session, path: str, keys: dict[str, int]
+) -> None:
+    typed = "<key> & <b>§ 3</b>"
+    altenburg.get(f"{path}?feld=D")
+
+    altenburg.submit(f"{path}?feld=D", **fields({
+        f"verdict-{keys['D7']}": "yes", f"remark-{keys['D7']}": typed,
+    }))  # fmt: skip
+
+    page = altenburg.get(f"{path}?feld=D")
+    assert page.document.xpath(f"//input[@name='remark-{keys['D7']}']/@value") == [typed]
+
+
+def test_every_choice_is_shown_with_its_own_row(
+    altenburg: Browser, session: Session, path: str, mine: Selection, keys: dict[str, int],
+    at: datetime,
+) -> None:  # fmt: skip
+    choose(session, mine, {
+        "D7": Answer(Verdict.NOT_RELEVANT, "kein Angebot", True, Availability.EXISTING),
+        "D12": Answer(Verdict.NO, "", False, Availability.PARTLY),
+    }, at)  # fmt: skip
+
+    page = altenburg.get(f"{path}?feld=D").document
+
+    def shown(code: str) -> list[str]:
+        row = f"//fieldset[@data-row='{keys[code]}']"
+        chosen = page.xpath(f"{row}//input[@checked]/@id | {row}//option[@selected]/@value")
+        return [str(one) for one in chosen]
+
+    assert shown("D7") == [
+        f"verdict-{keys['D7']}-not_relevant", f"governance-{keys['D7']}", "existing",
+    ]  # fmt: skip
+    assert shown("D12") == [f"verdict-{keys['D12']}-no", "partly"]
+    assert not page.xpath("//@*[contains(., '<key>')]")
 
 
 def test_halle_does_not_see_what_altenburg_chose(halle: Browser, path: str) -> None:

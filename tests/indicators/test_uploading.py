@@ -13,11 +13,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.orm import Session
 
+from kzv_workflow.files import child
 from kzv_workflow.indicators.models import Round, Selection
 from kzv_workflow.indicators.values import Answer, Availability, Verdict
 from tests.browser import Browser, Page
 from tests.directory.tables import saved
 from tests.factories import WRITER
+from tests.files.reading_processes import running
 from tests.indicators.libreoffice import edited as typed_in_libreoffice
 from tests.indicators.rounds import choose, fields, of_size, opened, said, selection_of
 
@@ -60,6 +62,14 @@ def upload(
 
 def verdicts(session: Session, selection: Selection) -> dict[str, Verdict]:
     return {code: one.verdict for code, one in said(session, selection).items()}
+
+
+def test_the_form_lets_a_process_wait_for_the_table(altenburg: Browser, mine: Selection) -> None:
+    child.stop_waiting()
+
+    altenburg.get(f"/kennzahlen/auswahl/{mine.id}/excel/hochladen")
+
+    assert len(running()) == 1
 
 
 def test_a_filled_table_is_shown_first_and_stored_when_confirmed(

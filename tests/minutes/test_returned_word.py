@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kzv_workflow.files import child
 from kzv_workflow.files.store import read as stored
 from kzv_workflow.minutes.life import Circulation, ReturnedWord
 from kzv_workflow.minutes.models import TodoMention
@@ -17,6 +18,7 @@ from kzv_workflow.minutes.word_back import read_back
 from kzv_workflow.todos.models import AssignmentState, Todo
 from tests.browser import Browser
 from tests.factories import taken_over
+from tests.files.reading_processes import running
 from tests.minutes.protocols import source as seed
 from tests.minutes.stages import LINE, STATEMENT, TEXT, TODO_LINE, drafted, edit, marked, send
 from tests.minutes.word_by_hand import (
@@ -36,6 +38,14 @@ SENTENCE = "jr: Das Set enthält 35 Kennzahlen, alle steuerungsrelevant."
 def path(session: Session, at: datetime) -> str:
     """The address of a draft."""
     return marked(session, at)
+
+
+def test_the_form_lets_a_process_wait_for_the_file(office: Browser, path: str) -> None:
+    child.stop_waiting()
+
+    office.get(f"{path}/word-datei")
+
+    assert len(running()) == 1
 
 
 def test_our_own_file_says_nothing_else(office: Browser, path: str) -> None:

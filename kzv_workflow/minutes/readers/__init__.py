@@ -8,7 +8,12 @@ from kzv_workflow.files import child, guard
 from kzv_workflow.minutes.readers.draft import SourceText
 from kzv_workflow.minutes.readers.reading import read, read_packed
 
-__all__ = ["SourceText", "read", "read_safely"]
+__all__ = ["SourceText", "make_ready", "read", "read_safely"]
+
+
+def make_ready() -> None:
+    """A form for such a file is being shown."""
+    child.make_ready(read_packed)
 
 
 def read_safely(name: str, data: bytes) -> SourceText:

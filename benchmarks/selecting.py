@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import sqlalchemy as sa
+from flask import Flask
 
 from benchmarks.floor_rounds import OPTIONS, create_floor
 from benchmarks.instances import MUNICIPALITY, OFFICE, Instance, counting
@@ -27,24 +28,9 @@ def measure() -> list[Result]:
     """The selection page and the matrix, 50 rows each; saving a choice to the floor's vote."""
     with tempfile.TemporaryDirectory() as folder:
         ours, round_id = build_round(Path(folder))
-        selection = ours.scalar(
-            sa.select(Selection.id)
-            .where(Selection.round_id == round_id, Selection.organisation_id == 2)
-        )  # fmt: skip
-        floor = create_floor(ours.database)
-        pages = {
-            "P2 selection page, 50 of 600": (
-                ours.caller(f"/kennzahlen/auswahl/{selection}?feld=A", MUNICIPALITY),
-                Caller(floor, f"/auswahl/{selection}?feld=A"),
-            ),
-            "P2 matrix, 50 of 600 × 9": (
-                ours.caller(f"/kennzahlen/runden/{round_id}/zusammenfuehrung", OFFICE),
-                Caller(floor, f"/matrix/{round_id}"),
-            ),
-        }
+        selection, floor = readers_selection(ours, round_id), create_floor(ours.database)
         results = []
-        for name, (our_page, bare_page) in pages.items():
-            refuse_different_content(name, our_page(), bare_page())
+        for name, (our_page, bare_page) in pages(ours, floor, round_id).items():
             timings = take_turns({"ours": our_page, "floor": bare_page}, rounds=15, calls=10)
             results.append(ratio(name, timings["ours"].per_call, timings["floor"].per_call, PAGE))
             with counting(ours) as statements:
@@ -58,6 +44,31 @@ def measure() -> list[Result]:
         timings = take_turns({"ours": save, "floor": vote}, rounds=15, calls=10)
         name = "saving a choice, to the floor's vote"
         return [*results, ratio(name, timings["ours"].per_call, timings["floor"].per_call, VOTE)]
+
+
+def pages(ours: Instance, floor: Flask, round_id: int) -> dict[str, tuple[Caller, Caller]]:
+    """Ours and the floor's of each kind; raises RuntimeError if they are not the same."""
+    selection = readers_selection(ours, round_id)
+    found = {
+        "P2 selection page, 50 of 600": (
+            ours.caller(f"/kennzahlen/auswahl/{selection}?feld=A", MUNICIPALITY),
+            Caller(floor, f"/auswahl/{selection}?feld=A"),
+        ),
+        "P2 matrix, 50 of 600 × 9": (
+            ours.caller(f"/kennzahlen/runden/{round_id}/zusammenfuehrung", OFFICE),
+            Caller(floor, f"/matrix/{round_id}"),
+        ),
+    }
+    for name, (our_page, bare_page) in found.items():
+        refuse_different_content(name, our_page(), bare_page())
+    return found
+
+
+def readers_selection(ours: Instance, round_id: int) -> int:
+    return ours.scalar(
+        sa.select(Selection.id)
+        .where(Selection.round_id == round_id, Selection.organisation_id == 2)
+    )  # fmt: skip
 
 
 class Saver:

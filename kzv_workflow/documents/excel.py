@@ -17,6 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 Value = str | int | float | date | None
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NOT_PLAIN = (*FORMULA_SIGNS, "#")  # errors like #N/A too
+_LONGEST = 32_767  # characters in a cell of Excel
 _TITLE_FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 
 
@@ -56,12 +58,44 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return buffer.getvalue()
 
 
+class TextCell(Cell):
+    """A cell for a whole column of a sheet that is written row by row: filled anew for each.
+
+    Whatever is filled in is a text. It looks its style up once; so set that before.
+    """
+
+    __slots__ = ("_number",)
+
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet, row=1, column=1)
+        self._number: int | None = None
+
+    def filled(self, text: str) -> TextCell | None:
+        """None for an empty one, which need not be written."""
+        self._value = clean(text)[:_LONGEST]
+        self.data_type = "s"
+        return self if text else None
+
+    @property
+    def style_id(self) -> int:
+        if self._number is None:
+            self._number = super().style_id
+        return self._number
+
+    @property
+    def has_style(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return "TextCell"  # openpyxl asks for it with every cell
+
+
 def safe_value(sheet: Worksheet, value: Value) -> Value | Cell:
-    """What may stand in a cell; a text that looks like a formula becomes a cell that is none."""
+    """What may stand in a cell; a text that looks like a formula or an error stays one."""
     if not isinstance(value, str):
         return value
     text = clean(value)
-    if not text.startswith(FORMULA_SIGNS):
+    if not text.startswith(_NOT_PLAIN):
         return text
     cell = WriteOnlyCell(sheet, value=text)
     keep_text(cell)

@@ -1,8 +1,8 @@
 """What calamine does not tell about a spreadsheet: broken cells, and what .ods has merged.
 
 Runs in the reading process, on files the guard has let in. Calamine reads an error of Excel, and
-a formula that was never computed, as an empty cell; here their addresses are found. Of .xls
-nothing is known.
+a formula that was never computed, as an empty cell; here their addresses are found. Of .xls only
+the errors are known.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
+from kzv_workflow.files import old_workbook
 from kzv_workflow.files.xmlwatch import OnStart, XmlWatch
 
 ERROR, NOT_COMPUTED = "error", "not computed"
@@ -36,7 +38,7 @@ class Marks:
 def marks(data: bytes) -> Mapping[str, Marks]:
     """By the name of the sheet."""
     if not data.startswith(b"PK"):
-        return {}
+        return {name: _of_old(cells) for name, cells in old_workbook.errors(data).items()}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         if "content.xml" in package.namelist():
             return _of_ods(package)
@@ -53,6 +55,11 @@ def column_letter(index: int) -> str:
         letters = chr(ord("A") + index % 26) + letters
         index = index // 26 - 1
     return letters
+
+
+def _of_old(errors: Iterable[tuple[int, int]]) -> Marks:
+    found = islice(errors, _MOST)
+    return Marks(broken={f"{column_letter(column)}{row + 1}": ERROR for row, column in found})
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kzv_workflow.documents.excel import FORMULA_SIGNS, clean, safe_value
+from kzv_workflow.documents.excel import FORMULA_SIGNS, TextCell, clean, safe_value
 from kzv_workflow.files.spreadsheets import column_letter
 from kzv_workflow.indicators.selection_columns import ANSWERS, COLUMNS, Column
 from kzv_workflow.indicators.selection_table import GUIDE, HIDDEN, MAGIC, SHEET, words_of
@@ -27,6 +27,7 @@ LISTS = {
     "governance_relevance": "ja,nein",
     "data_availability": ",".join(AVAILABILITY_WORDS.values()),
 }
+Words = tuple[str, ...]  # an answer, cell by cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +57,29 @@ class Row:
 def write(head: Head, rows: Sequence[Row]) -> bytes:
     """The .xlsx: the table, instructions, and a hidden sheet with what stood in it."""
     book = Workbook(write_only=True)
-    _write_table(book.create_sheet(SHEET), rows)
+    words = [tuple(words_of(row.answer).values()) for row in rows]
+    _write_table(book.create_sheet(SHEET), rows, words)
     _write_guide(book.create_sheet(GUIDE), head)
-    _write_hidden(book.create_sheet(HIDDEN), head, rows)
+    _write_hidden(book.create_sheet(HIDDEN), head, rows, words)
     book.defined_names["kzv_Runde"] = DefinedName("kzv_Runde", attr_text=f"{HIDDEN}!$B$1")
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _write_table(sheet: Worksheet, rows: Sequence[Row]) -> None:
+def _write_table(sheet: Worksheet, rows: Sequence[Row], words: Sequence[Words]) -> None:
     sheet.freeze_panes = "D2"
     for place, column in enumerate(COLUMNS):
         dimension = sheet.column_dimensions[column_letter(place)]
         dimension.width = column.width
         _style(dimension, column)  # so an empty cell need not be written
     sheet.append([_heading(sheet, column.title, column.is_answer) for column in COLUMNS])
-    cells = [_cell(sheet, column) for column in COLUMNS]
-    for row in rows:
-        texts = (row.code, row.theme, row.name, row.definition, row.source)
-        words = (*texts, *words_of(row.answer).values())
-        sheet.append([_filled(cell, text) for cell, text in zip(cells, words, strict=True)])
+    cells = [TextCell(sheet) for _ in COLUMNS]
+    for cell, column in zip(cells, COLUMNS, strict=True):
+        _style(cell, column)
+    for row, answer in zip(rows, words, strict=True):
+        texts = (row.code, row.theme, row.name, row.definition, row.source, *answer)
+        sheet.append([cell.filled(text) for cell, text in zip(cells, texts, strict=True)])
     last = max(len(rows) + 1, 2)
     sheet.auto_filter.ref = f"A1:{column_letter(len(COLUMNS) - 1)}{last}"
     _offer_lists(sheet, last)
@@ -130,24 +133,19 @@ def _write_guide(sheet: Worksheet, head: Head) -> None:
     sheet.protection.sheet = True
 
 
-def _write_hidden(sheet: Worksheet, head: Head, rows: Iterable[Row]) -> None:
+def _write_hidden(
+    sheet: Worksheet, head: Head, rows: Sequence[Row], words: Sequence[Words]
+) -> None:
     sheet.sheet_state = "hidden"
     lines: list[Sequence[str]] = [
         (MAGIC, head.mark),
         (head.short_code, head.organisation),
         ("Nr.", *(column.title for column in ANSWERS)),
-        *((row.code, *words_of(row.answer).values()) for row in rows),
+        *((row.code, *answer) for row, answer in zip(rows, words, strict=True)),
     ]
     for line in lines:
         sheet.append([safe_value(sheet, text) if text else None for text in line])
     sheet.protection.sheet = True
-
-
-def _cell(sheet: Worksheet, column: Column) -> Cell:
-    """A cell for a whole column: rows are written at once, so it is filled again for each."""
-    cell = WriteOnlyCell(sheet)
-    _style(cell, column)
-    return cell
 
 
 def _style(styled: StyleableObject, column: Column) -> None:
@@ -155,15 +153,6 @@ def _style(styled: StyleableObject, column: Column) -> None:
     if column.is_answer:
         styled.protection = Protection(locked=False)
         styled.number_format = "@"  # typed over, it stays a text
-
-
-def _filled(cell: Cell, text: str) -> Cell | None:
-    if not text:
-        return None
-    cell.value = clean(text)
-    if text.startswith(FORMULA_SIGNS):
-        cell.data_type = "s"
-    return cell
 
 
 def _heading(sheet: Worksheet, title: str, is_answer: bool) -> Cell:

@@ -32,7 +32,8 @@ def test_every_value_comes_back_as_what_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+49 341", "-5", "@SUMME(A1)", "\t=1", "＝1+1", '=HYPERLINK("http://x")']
+    "text",
+    ["=1+1", "+49 341", "-5", "@SUMME(A1)", "\t=1", "＝1+1", '=HYPERLINK("http://x")', "#N/A"],
 )
 def test_nothing_typed_is_ever_computed(text: str) -> None:
     cell = load_workbook(BytesIO(table((text, 1, None))))["To-dos"]["A2"]

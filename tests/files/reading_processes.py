@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import select
+from contextlib import suppress
 from pathlib import Path
 
 
 def running() -> set[int]:
     """Those this process has started and that live."""
-    children = [
-        int(pid)
-        for thread in Path("/proc/self/task").iterdir()
-        for pid in (thread / "children").read_text().split()
-    ]
-    return {pid for pid in children if b"kzv_workflow.files.worker" in _command(pid)}
+    pids = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal()]
+    return {pid for pid in pids if b"kzv_workflow.files.worker" in _command(pid)}
 
 
 def wait_for_the_end(pid: int) -> None:
@@ -31,12 +28,12 @@ def wait_for_the_end(pid: int) -> None:
 
 
 def _command(pid: int) -> bytes:
-    """Empty once it has ended; for a moment also while it begins."""
-    about = Path(f"/proc/{pid}")
-    try:
-        while not (command := (about / "cmdline").read_bytes()):
-            if (about / "stat").read_text().rpartition(")")[2].split()[0] in "ZX":
+    """Of a child of ours, else empty; for a moment also while one begins, and once it ended."""
+    about, command = Path(f"/proc/{pid}"), b""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        while not command:
+            state, parent = (about / "stat").read_text().rpartition(")")[2].split()[:2]
+            if int(parent) != os.getpid() or state in "ZX":
                 break
-    except (FileNotFoundError, ProcessLookupError):
-        return b""
+            command = (about / "cmdline").read_bytes()
     return command

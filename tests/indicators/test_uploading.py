@@ -86,6 +86,20 @@ def test_a_filled_table_is_shown_first_and_stored_when_confirmed(
     assert verdicts(session, mine) == {"D7": Verdict.YES}
 
 
+@pytest.mark.parametrize("typed", ["#N/A", "#DIV/0!", "=1+1", "-5", "007", "x" * 1000])
+def test_a_table_that_was_only_downloaded_changes_nothing(
+    altenburg: Browser, session: Session, mine: Selection, at: datetime, typed: str
+) -> None:
+    choose(session, mine, {
+        "D7": Answer(Verdict.NOT_RELEVANT, typed, True, Availability.NO, typed, typed),
+    }, at)  # fmt: skip
+
+    page = upload(altenburg, mine, download(altenburg, mine))
+
+    assert "0 Änderungen" in page.text
+    assert "Nicht lesbar" not in page.text
+
+
 def test_a_table_of_halle_is_refused_for_altenburg(
     altenburg: Browser, office: Browser, session: Session, round_: Round, mine: Selection
 ) -> None:

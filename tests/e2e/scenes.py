@@ -185,4 +185,5 @@ FILES = {
     "polls.table",
     "returned_word.download",
 }
-WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES}
+LEADS_ON = {"meetings.carry_agenda_on"}
+WITHOUT_PAGE = {"assets.static", "health.healthz", "health.readyz", *FILES, *LEADS_ON}

@@ -178,7 +178,9 @@ def remind_by_the_clock(session: Session, survey: Survey, act: Act, public_url: 
 def end(session: Session, survey: Survey, act: Act) -> int:
     """The office ends it before its last day is over; how many took part."""
     count = taking_part.close(session, survey)
-    survey.due = min(survey.due, act.at.astimezone(BERLIN).date()) if survey.due else None
+    today = act.at.astimezone(BERLIN).date()
+    if survey.due is not None and today < survey.due:
+        survey.due, survey.due_text = today, None
     record(session, act.viewer, ("survey", survey.id), "hat die Befragung beendet", act.at)
     return count
 

@@ -98,7 +98,7 @@ def test_the_matrix_tells_interim_from_final_and_names_who_chose(
 ) -> None:
     page = office.get(f"{path}/zusammenfuehrung")
 
-    assert "2 von 3 Kennzahlen hat mindestens eine Kommune gewählt" in page.text
+    assert "Basiskennzahlenset: 2 von 3 Kennzahlen" in page.text
     assert "Altenburger Land, Stadt Halle" in page.text
     assert "ABG* Zwischenstand" in page.text
 

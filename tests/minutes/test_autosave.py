@@ -48,7 +48,7 @@ def test_a_closed_browser_gets_its_text_offered_and_goes_on(
     office.submit("/sicherung/weiter")
     went_on = office.get(f"{path}/bearbeiten?weiter=1")
 
-    assert "Ihr nicht übernommener Stand von 23.04.2021, 10:00 Uhr" in page.text
+    assert "Ihr nicht übernommener Stand vom 23.04.2021, 10:00 Uhr" in page.text
     assert page.form("/bearbeiten")["source"] == SHORT
     assert went_on.form("/bearbeiten")["source"] == TYPED
     office.submit("/bearbeiten", step="save")
